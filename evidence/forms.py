@@ -1,0 +1,31 @@
+"""Form fields for files."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.files.base import File
+
+from evidence.content import ACCEPT, EMPTY, check_upload
+
+
+class AttachmentField(forms.FileField):
+    """A file checked by its content while the form is checked, so that the refusal stands at the field.
+
+    `max_mb` is the cap in MB or a function that gives it (the rule in force when the form is used).
+    """
+
+    default_error_messages = {"empty": EMPTY}
+
+    def __init__(self, *, max_mb: int | Callable[[], int], **kwargs: Any) -> None:
+        self.max_mb = max_mb
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "accept": ACCEPT}
+
+    def to_python(self, data: Any) -> File | None:
+        upload = super().to_python(data)
+        if upload is not None:
+            check_upload(upload, max_mb=self.max_mb() if callable(self.max_mb) else self.max_mb)
+        return upload

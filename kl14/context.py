@@ -1,0 +1,75 @@
+import tomllib
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy
+
+from notices.querysets import unread_count
+
+NAV = (
+    (gettext_lazy("Việc của tôi"), "home", "home"),
+    (gettext_lazy("Đề xuất"), "proposals:list", "bulb"),
+    (gettext_lazy("Thí điểm"), "pilots:list", "player-play"),
+    (gettext_lazy("Theo dõi"), "reviews:monitoring_list", "list-check"),
+    (gettext_lazy("Xem xét trách nhiệm"), "reviews:accountability_list", "scale"),
+    (gettext_lazy("Báo cáo"), "reports:list", "report-analytics"),
+)
+USER_LINKS = (
+    (gettext_lazy("Thông tin của tôi"), "profile", "user"),
+    (gettext_lazy("Đổi mật khẩu"), "password_change", "key"),
+)
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """What every page may use: navigation, the user's links, the bell and the version. Queries run only when shown."""
+    return {
+        "nav": _links(NAV, request.path),
+        "user_links": _links(USER_LINKS, request.path),
+        "home_url": _address("home") or "/",
+        "logout_url": _address("logout"),
+        "notices_url": _address("notices:list"),
+        "unread_notices": SimpleLazyObject(lambda: _unread(request)),
+        "unit_name": SimpleLazyObject(lambda: _unit_name(request)),
+        "app_version": _version(),
+    }
+
+
+def _unit_name(request: HttpRequest) -> str:
+    """The short name of the unit of the user's first appointment that runs today; empty without one."""
+    if not request.user.is_authenticated:
+        return ""
+    first = request.user.appointments.active().select_related("unit").first()
+    return first.unit.short_name if first else ""
+
+
+def _unread(request: HttpRequest) -> int:
+    return unread_count(request.user) if request.user.is_authenticated else 0
+
+
+def _links(items: tuple[tuple[Any, str, str], ...], path: str) -> list[dict[str, Any]]:
+    """Label, address, icon and whether the page is inside; the longest address that fits is the active one."""
+    links = [{"label": label, "url": _address(name), "icon": icon} for label, name, icon in items]
+    links = [link for link in links if link["url"]]
+    inside = [
+        link["url"] for link in links if path == link["url"] or (link["url"] != "/" and path.startswith(link["url"]))
+    ]
+    active = max(inside, key=len, default="")
+    return [{**link, "active": link["url"] == active} for link in links]
+
+
+def _address(name: str) -> str:
+    """The address of a named page; empty where this installation has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@cache
+def _version() -> str:
+    """The version that pyproject.toml gives."""
+    return str(tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])

@@ -1,0 +1,110 @@
+""" "Việc của tôi": what waits for me and who holds what I sent, derived from states and policies at every look."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from units import clock
+from units.models import Person
+from units.requests import PersonRequest
+from units.roles import Perm
+from workflow.calendar import WorkingCalendar
+from workflow.machine import Machine, machines
+from workflow.models import Deadline
+from workflow.pages import ClockFace, clock_face
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Work:
+    """One record on the page: what to do with it (empty for what one only follows) and until when."""
+
+    record: Any
+    kind: Any
+    tone: str
+    todo: str
+    url: str
+    clock: ClockFace | None
+    blocked: str = ""
+
+
+@dataclass(frozen=True)
+class WorkList:
+    rows: list[Work]
+    more: bool
+
+
+@require_safe
+def home(request: PersonRequest) -> HttpResponse:
+    calendar = WorkingCalendar(clock.today())
+    context = {
+        "waiting": waiting_for(request.user, calendar),
+        "sent": sent_by(request.user, calendar),
+        "may_propose": request.user.grants.anywhere(Perm.PROPOSE),
+    }
+    return render(request, "home/home.html", context)
+
+
+def waiting_for(by: Person, calendar: WorkingCalendar) -> WorkList:
+    """Everything on which `by` is expected to act now, the most pressing first; two queries a machine."""
+    rows: list[Work] = []
+    more = False
+    for machine in machines():
+        records = list(machine.waiting_for(by).order_by("state_since")[: MOST + 1])
+        more |= len(records) > MOST
+        clocks = _clocks(machine, records[:MOST], calendar)
+        for record in records[:MOST]:
+            rows.extend(_work(machine, record, by, clocks.get(record.pk)))
+    return WorkList(sorted(rows, key=_urgency), more)
+
+
+def sent_by(by: Person, calendar: WorkingCalendar) -> WorkList:
+    """What the person sent that has not ended, and who holds it."""
+    rows: list[Work] = []
+    more = False
+    for machine in machines():
+        if machine.sent_by is None:
+            continue
+        records = list(machine.sent_by(by).order_by("-state_since")[: MOST + 1])
+        more |= len(records) > MOST
+        clocks = _clocks(machine, records[:MOST], calendar)
+        rows += [
+            Work(record, machine.name, machine.tone_of(record), "", record.get_absolute_url(), clocks.get(record.pk))
+            for record in records[:MOST]
+        ]
+    return WorkList(rows, more)
+
+
+def _work(machine: Machine, record: Any, by: Person, face: ClockFace | None) -> Iterable[Work]:
+    """The record with what is expected of `by`: the one step, or a look at the record where there is a choice."""
+    offers = machine.offers(record, by, duties=True)
+    ready = [offer for offer in offers if not offer.blocked]
+    tone, page = machine.tone_of(record), record.get_absolute_url()
+    if len(ready) == 1:
+        yield Work(record, machine.name, tone, str(ready[0].step.words.label), ready[0].url, face)
+    elif ready:
+        yield Work(record, machine.name, tone, _("Chọn bước xử lý"), page, face)
+    elif offers:
+        yield Work(record, machine.name, tone, str(offers[0].step.words.label), page, face, offers[0].blocked)
+
+
+def _clocks(machine: Machine, records: list[Any], calendar: WorkingCalendar) -> dict[int, ClockFace]:
+    """The nearest running deadline of each record, in one query."""
+    rows = Deadline.objects.running().filter(
+        content_type=ContentType.objects.get_for_model(machine.model), object_id__in=[record.pk for record in records]
+    )
+    faces: dict[int, ClockFace] = {}
+    for row in rows.order_by("-due_on"):
+        faces[row.object_id] = clock_face(row, calendar)
+    return faces
+
+
+def _urgency(work: Work) -> tuple[bool, int]:
+    return (work.clock is None, work.clock.working_days_left if work.clock else 0)

@@ -1,0 +1,16 @@
+from django.urls import include, path
+
+from kl14.health import Health
+from kl14.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("suc-khoe/", Health.as_view(), name="health"),
+    path("", include("units.urls")),
+    path("", include("workflow.urls")),
+    path("thong-bao/", include("notices.urls")),
+    path("de-xuat/", include("proposals.urls")),
+    path("thi-diem/", include("pilots.urls")),
+    path("", include("reviews.urls")),
+    path("bao-cao/", include("reports.urls")),
+]

@@ -1,0 +1,32 @@
+"""The bell: one's own notices."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from notices import querysets
+from notices.actions import mark_read
+from notices.models import Notice
+from ui.paging import keyset_page
+from units.requests import PersonRequest
+
+
+@require_safe
+def notice_list(request: PersonRequest) -> HttpResponse:
+    """The newest first, unread ones marked."""
+    page = keyset_page(querysets.of(request.user), request.GET, by="-at")
+    return render(request, "notices/list.html", {"page": page, "unread": querysets.unread_count(request.user)})
+
+
+@require_POST
+def open_notice(request: PersonRequest, pk: int) -> HttpResponse:
+    """Mark one as read and go to its record."""
+    notice = get_object_or_404(Notice, pk=pk, person=request.user)
+    mark_read(request.user, [notice.pk])
+    return redirect(notice.record.get_absolute_url() if notice.record else "notices:list")
+
+
+@require_POST
+def read_all(request: PersonRequest) -> HttpResponse:
+    mark_read(request.user)
+    return redirect("notices:list")

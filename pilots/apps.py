@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PilotsConfig(AppConfig):
+    name = "pilots"
+    verbose_name = _("Thí điểm, thực hiện")
+
+    def ready(self) -> None:
+        from pilots import receivers
+        from pilots.machine import MACHINE
+        from workflow.machine import register
+
+        register(MACHINE)
+        receivers.connect()

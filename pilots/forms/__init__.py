@@ -1,0 +1,1 @@
+"""Forms of a pilot's steps."""

@@ -1,0 +1,108 @@
+"""Fields that several steps share, fields made per row of the record, and forms drawn in sections."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from evidence.forms import AttachmentField
+from proposals.forms.fields import text
+from proposals.forms.fields import yes_no as two_boxes
+from ui.charts import show
+from ui.forms import Kl14Form
+from workflow import rules
+from workflow.forms import Rows, StepForm
+
+
+def yes_no(label: Any) -> forms.TypedChoiceField:
+    """Có or Không, neither chosen at first."""
+    return two_boxes(label, _("Có"), _("Không"))
+
+
+def row_set(row: type[forms.Form], rows: type[Rows], most: int) -> type[Rows]:
+    """The formset of up to `most` rows, one empty to begin with."""
+    return cast(type[Rows], forms.formset_factory(row, formset=rows, extra=1, max_num=most, can_delete=True))
+
+
+class FileRow(Kl14Form):
+    """The unit's own cap is checked again by the action."""
+
+    file = AttachmentField(
+        max_mb=lambda: rules.whole("attachment.size"),
+        label=_("Tệp"),
+        help_text=_("PDF, Word, Excel hoặc ảnh, tối đa 20 MB"),
+    )
+    description = forms.CharField(label=_("Nội dung tệp"), max_length=200, required=False)
+
+
+class _Files(Rows):
+    legend = _("Tệp kèm theo")
+    add_label = _("Thêm tệp")
+
+
+FileRows = row_set(FileRow, _Files, 10)
+
+
+class QuestionRow(Kl14Form):
+    question = forms.CharField(label=_("Nội dung cần làm rõ"), max_length=500)
+
+
+class _Questions(Rows):
+    legend = _("Danh mục nội dung cần làm rõ")
+    add_label = _("Thêm nội dung")
+
+
+QuestionRows = row_set(QuestionRow, _Questions, 20)
+
+
+__all__ = ["FileRows", "QuestionRows", "Section", "SectionedForm", "goal_of", "row_set", "text", "yes_no"]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Some fields of a form under a heading."""
+
+    title: Any
+    fields: list[forms.BoundField]
+    hint: Any = ""
+
+
+class SectionedForm(StepForm):
+    """A long form in sections. Fields that belong to a row of the record are named `prefix_<id of the row>`."""
+
+    def add_for_each(self, prefix: str, rows: Iterable[Any], make: Callable[[Any], forms.Field]) -> None:
+        for row in rows:
+            self.fields[f"{prefix}_{row.pk}"] = make(row)
+
+    def by_row(self, prefix: str) -> dict[int, Any]:
+        """Row id → what was given, of the fields named with `prefix`."""
+        start = f"{prefix}_"
+        given: Mapping[str, Any] = self.cleaned_data
+        return {int(name.removeprefix(start)): value for name, value in given.items() if name.startswith(start)}
+
+    def bound(self, *prefixes: str) -> list[forms.BoundField]:
+        """The fields with these names, or made for rows with these prefixes, in the order given."""
+        return [
+            self[name]
+            for prefix in prefixes
+            for name in self.fields
+            if name == prefix or (name.startswith(f"{prefix}_") and name.removeprefix(f"{prefix}_").isdigit())
+        ]
+
+    @property
+    def sections(self) -> list[Section]:
+        return [Section("", list(self.visible_fields()))]
+
+
+def goal_of(indicator: Any) -> str:
+    """ "hiện trạng 0 %, chỉ tiêu 12 %", for the hint beside an indicator's field."""
+    return str(
+        _("Hiện trạng %(baseline)s, chỉ tiêu %(target)s %(unit)s")
+        % {
+            "baseline": show(indicator.baseline),
+            "target": show(indicator.target),
+            "unit": indicator.measure_unit,
+        }
+    )

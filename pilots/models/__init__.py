@@ -1,0 +1,32 @@
+from pilots.models.evaluation import Closing, CriterionResult, Evaluation, EvaluationVoter, IndicatorResult
+from pilots.models.parts import Clarification, Indicator, Measurement, ResultReport
+from pilots.models.pilot import (
+    CONCLUDED,
+    RUNNING,
+    Accountability,
+    ExecutionKind,
+    Health,
+    Pilot,
+    PilotState,
+    Result,
+)
+
+__all__ = [
+    "CONCLUDED",
+    "RUNNING",
+    "Accountability",
+    "Clarification",
+    "Closing",
+    "CriterionResult",
+    "Evaluation",
+    "EvaluationVoter",
+    "ExecutionKind",
+    "Health",
+    "Indicator",
+    "IndicatorResult",
+    "Measurement",
+    "Pilot",
+    "PilotState",
+    "Result",
+    "ResultReport",
+]

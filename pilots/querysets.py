@@ -1,0 +1,61 @@
+"""Named questions about pilots; every list and every policy starts here."""
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from pilots.models import RUNNING, Evaluation, EvaluationVoter, Indicator, IndicatorResult, Pilot, PilotState
+from ui.text import fold
+from units import clock
+from units.models import Person, everyone_with
+from units.roles import Perm
+
+
+def load() -> QuerySet[Pilot]:
+    """Pilots with all that policies and `held_by` read, in one query."""
+    measured = Exists(Indicator.objects.filter(pilot=OuterRef("pk")))
+    related = Pilot.objects.select_related("unit", "holder", "owner", "monitor", "proposal__proposer")
+    # By keyword: the type checker takes an annotation for a second definition of the model's attribute.
+    return related.annotate(**{"is_measured": measured})
+
+
+def whole() -> QuerySet[Pilot]:
+    """Pilots with everything that their page shows: six more queries."""
+    judged = IndicatorResult.objects.select_related("indicator")
+    return load().prefetch_related(
+        Prefetch("indicators", Indicator.objects.prefetch_related("measurements")),
+        "result_reports",
+        "clarifications",
+        Prefetch(
+            "evaluations",
+            Evaluation.objects.select_related("concluded_by").prefetch_related(
+                "voters__person", Prefetch("results", judged)
+            ),
+        ),
+    )
+
+
+def visible_to(by: Person) -> QuerySet[Pilot]:
+    """Those one runs, watches, proposed or votes on, and those of the units one may see."""
+    votes = Q(pk__in=EvaluationVoter.objects.filter(person=by).values("evaluation__pilot_id"))
+    involved = Q(owner=by) | Q(monitor=by) | Q(proposal__proposer=by)
+    return load().filter(involved | votes | by.grants.q_over(Perm.VIEW))
+
+
+def run_out() -> QuerySet[Pilot]:
+    """Running pilots whose last day has passed."""
+    return load().filter(state=PilotState.ACTIVE, ends_on__lt=clock.today())
+
+
+def late_to_report() -> Q:
+    """Running pilots with a monitoring review past its day."""
+    return Q(state__in=RUNNING, next_review_on__lt=clock.today())
+
+
+def matching(text: str) -> Q:
+    """Pilots whose proposal speaks of `text`, whatever its accents."""
+    return Q(proposal__search_text__contains=fold(text))
+
+
+def evaluators_of(pilot: Pilot) -> QuerySet[Person]:
+    """Who votes on the result: the leadership of the deciding unit without proposer and owner (NĐ 73 Đ.18, S1, S3)."""
+    leaders = everyone_with(Perm.VOTE, pilot.holder_id)
+    return leaders.exclude(pk__in=[pilot.proposal.proposer_id, pilot.owner_id])

@@ -1,0 +1,57 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from pilots import actions
+from pilots.forms.evaluating import AskClarificationForm, CloseForm, ConcludeForm, OpenEvaluationForm
+from pilots.forms.reporting import ReportResultForm
+from pilots.forms.running import FinishForm, RequestStartForm, StartForm
+from pilots.models import Pilot
+from pilots.views.detail import PilotPage
+from pilots.views.lists import pilot_list
+from pilots.views.steps import ConcludePage, OpenEvaluationPage, SectionedPage
+from workflow.views import step_path
+
+TO_MONITOR = _("Người theo dõi xác nhận, sau đó các mốc theo dõi được lên lịch.")
+TO_OWNER = _("Các mốc theo dõi được lên lịch; người chủ trì báo cáo tiến độ ở mỗi mốc.")
+TO_REPORT = _("Người chủ trì báo cáo kết quả trong 5 ngày làm việc.")
+TO_HEAD = _("Người đứng đầu mở họp đánh giá kết quả.")
+TO_CONCLUSION = _("Tập thể lãnh đạo họp; người đứng đầu ghi kết luận.")
+TO_CLARIFY = _("Người chủ trì trả lời từng nội dung bằng báo cáo kết quả bổ sung.")
+TO_END = _("Nếu phải xem xét trách nhiệm, hồ sơ chuyển Ủy ban Kiểm tra; nếu không, người đứng đầu kết thúc.")
+DONE = _("Thí điểm và đề xuất được kết thúc.")
+
+app_name = "pilots"
+urlpatterns = [
+    path("", pilot_list, name="list"),
+    path("<int:pk>/", PilotPage.as_view(), name="detail"),
+    step_path(
+        Pilot, "request_start", "de-nghi-bat-dau", RequestStartForm, actions.request_start, next_text=TO_MONITOR
+    ),
+    step_path(Pilot, "start", "bat-dau", StartForm, actions.start, next_text=TO_OWNER),
+    step_path(Pilot, "finish", "hoan-thanh", FinishForm, actions.finish, next_text=TO_REPORT),
+    step_path(
+        Pilot, "report_result", "bao-cao-ket-qua", ReportResultForm, actions.report_result,
+        view=SectionedPage, next_text=TO_HEAD,
+    ),
+    step_path(
+        Pilot, "open_evaluation", "hop-danh-gia", OpenEvaluationForm, actions.open_evaluation,
+        view=OpenEvaluationPage, next_text=TO_CONCLUSION,
+    ),
+    step_path(
+        Pilot, "ask_clarification", "yeu-cau-lam-ro", AskClarificationForm, actions.ask_clarification,
+        next_text=TO_CLARIFY,
+    ),
+    step_path(
+        Pilot, "conclude_achieved", "ket-luan-dat", ConcludeForm, actions.conclude_achieved,
+        view=ConcludePage, next_text=TO_END,
+    ),
+    step_path(
+        Pilot, "conclude_partly", "ket-luan-dat-mot-phan", ConcludeForm, actions.conclude_partly,
+        view=ConcludePage, next_text=TO_END,
+    ),
+    step_path(
+        Pilot, "conclude_not", "ket-luan-khong-dat", ConcludeForm, actions.conclude_not,
+        view=ConcludePage, next_text=TO_END,
+    ),
+    step_path(Pilot, "close", "ket-thuc", CloseForm, actions.close, view=SectionedPage, next_text=DONE),
+]  # fmt: skip

@@ -1,0 +1,41 @@
+"""Use cases of a proposal: one verb per act; views, commands, jobs and tests come in here."""
+
+from proposals.actions.collective import put_to_collective, record_vote
+from proposals.actions.deciding import approve_full, approve_pilot, close, escalate, reject
+from proposals.actions.intake import (
+    answer_supplement,
+    auto_receive,
+    lapse,
+    receive,
+    receive_escalated,
+    registry_number,
+    request_supplement,
+    return_to_proposer,
+)
+from proposals.actions.leaving import take_back, withdraw
+from proposals.actions.writing import attach_file, create_draft, remove_file, submit, write
+
+__all__ = [
+    "answer_supplement",
+    "approve_full",
+    "approve_pilot",
+    "attach_file",
+    "auto_receive",
+    "close",
+    "create_draft",
+    "escalate",
+    "lapse",
+    "put_to_collective",
+    "receive",
+    "receive_escalated",
+    "record_vote",
+    "registry_number",
+    "reject",
+    "remove_file",
+    "request_supplement",
+    "return_to_proposer",
+    "submit",
+    "take_back",
+    "withdraw",
+    "write",
+]

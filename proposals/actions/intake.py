@@ -1,0 +1,134 @@
+"""Receiving a proposal: by the clerk or head, by itself when late, by the superior unit; asking for a supplement."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evidence.documents import next_number, term_name_for
+from evidence.language import in_vietnamese
+from proposals.actions.common import enclose, holder_under_lock, require
+from proposals.models import LegalRegime, Proposal, SupplementItem, SupplementRequest
+from ui.text import nfc
+from units import clock
+from units.models import Person, Unit
+from workflow.engine import perform
+
+REGISTER = "ĐX"
+
+
+def registry_number(unit: Unit) -> str:
+    """The next number of the unit's register of proposals, such as 07/ĐX-CBCĐS; call inside the act's transaction."""
+    return f"{next_number(unit, REGISTER, on=clock.today()):02d}/{REGISTER}-{unit.symbol}"
+
+
+def receive(proposal: Proposal, *, by: Person, regime: str, key: str = "", seen: int | None = None) -> Proposal:
+    """Enter a sent proposal in the register and choose its legal regime (DOMAIN §7.1)."""
+    return _register(proposal, "receive", by=by, regime=regime, key=key, seen=seen)
+
+
+def receive_escalated(
+    proposal: Proposal, *, by: Person, regime: str, key: str = "", seen: int | None = None
+) -> Proposal:
+    """The superior unit enters in its own register what was passed up to it."""
+    return _register(proposal, "receive_escalated", by=by, regime=regime, key=key, seen=seen)
+
+
+def auto_receive(proposal: Proposal, *, by: Person) -> Proposal:
+    """Receive what nobody received in time, flagged as late (DOMAIN §7.1)."""
+    return _register(proposal, "auto_receive", by=by, reason="Quá hạn tiếp nhận theo quy định.")
+
+
+def _register(proposal: Proposal, step: str, *, by: Person, regime: str | None = None, **act: Any) -> Proposal:
+    """A refused act gives its number back with the transaction."""
+    chosen: dict[str, Any] = {} if regime is None else {"regime": regime_of(regime)}
+    with transaction.atomic():
+        holder = holder_under_lock(proposal)
+        number, term = registry_number(holder), term_name_for(holder, on=clock.today())
+        facts = {"Số vào sổ": number}
+        if chosen:
+            facts["Chế độ pháp lý"] = in_vietnamese(chosen["regime"].label)
+        return perform(proposal, step, by=by, facts=facts, registry_no=number, registry_term=term, **chosen, **act)
+
+
+def regime_of(value: str) -> LegalRegime:
+    """Raises ValidationError at the field `regime`."""
+    if value not in LegalRegime.values:
+        raise ValidationError({"regime": [_("Chọn chế độ pháp lý")]})
+    return LegalRegime(value)
+
+
+def request_supplement(
+    proposal: Proposal,
+    *,
+    by: Person,
+    gaps: Sequence[Mapping[str, str]],
+    reason: str = "",
+    key: str = "",
+    seen: int | None = None,
+) -> Proposal:
+    """Send the proposal back with an itemised list: `gaps` are rows {"gap": text}, at least one. Its clock rests."""
+    return _send_back(proposal, "request_supplement", by=by, gaps=gaps, reason=reason, key=key, seen=seen)
+
+
+def return_to_proposer(
+    proposal: Proposal,
+    *,
+    by: Person,
+    gaps: Sequence[Mapping[str, str]],
+    reason: str = "",
+    key: str = "",
+    seen: int | None = None,
+) -> Proposal:
+    """The head sends it back after the collective has taken it up, in the same way."""
+    return _send_back(proposal, "return_to_proposer", by=by, gaps=gaps, reason=reason, key=key, seen=seen)
+
+
+def _send_back(
+    proposal: Proposal, step: str, *, by: Person, gaps: Sequence[Mapping[str, str]], reason: str, **act: Any
+) -> Proposal:
+    wanted = [gap for row in gaps if (gap := nfc(row.get("gap", "")))]
+    require(gaps=(wanted, _("Nêu ít nhất một nội dung cần bổ sung")))
+    facts = {f"Cần bổ sung {number}": gap for number, gap in enumerate(wanted, start=1)}
+
+    def write(fresh: Proposal) -> None:
+        request = SupplementRequest.objects.create(proposal=fresh, by=by, reason=reason)
+        for gap in wanted:
+            SupplementItem.objects.create(request=request, gap=gap)
+
+    return perform(proposal, step, by=by, reason=reason, facts=facts, also=write, **act)
+
+
+def answer_supplement(
+    proposal: Proposal,
+    *,
+    by: Person,
+    answers: Mapping[int, str],
+    attachment: File | None = None,
+    key: str = "",
+    seen: int | None = None,
+) -> Proposal:
+    """The proposer answers every item of the open request; `answers` maps item ids to text. The clock resumes."""
+    facts: dict[str, Any] = {}
+
+    def write(fresh: Proposal) -> None:
+        request = fresh.supplements.get(answered_at=None)
+        items = list(request.items.all())
+        texts = {item.pk: nfc(answers.get(item.pk, "")) for item in items}
+        require(**{f"answer_{item.pk}": (texts[item.pk], _("Trả lời nội dung này")) for item in items})
+        for item in items:
+            item.answer = facts[item.gap] = texts[item.pk]
+            item.save(update_fields=["answer"])
+        request.answered_at = clock.now()
+        request.save(update_fields=["answered_at"])
+        enclose(fresh, attachment, by=by, description="Tài liệu bổ sung", facts=facts)
+
+    return perform(proposal, "answer_supplement", by=by, facts=facts, also=write, key=key, seen=seen)
+
+
+def lapse(proposal: Proposal, *, by: Person) -> Proposal:
+    """End what was sent back and never answered."""
+    return perform(proposal, "lapse", by=by, reason="Quá hạn bổ sung theo quy định.")

@@ -1,0 +1,230 @@
+"""What the proposer does: write a draft, attach files, send it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from evidence import files
+from evidence.models import Attachment
+from proposals import policies, querysets
+from proposals.content import FIELDS, ROWS, as_plain, attachments_of, content_of, sha256_of
+from proposals.models import Proposal, ProposalState
+from ui.text import nfc
+from units.models import Person, Unit
+from units.querysets import superior_of
+from units.roles import Perm
+from workflow import rules
+from workflow.engine import begin, moved_sentence, perform
+from workflow.errors import NotReady, Refused, Stale
+from workflow.models import UsedKey
+
+
+def unit_to_propose_in(by: Person) -> Unit | None:
+    """The unit where the person works and may propose; its head is who the proposal is for (KL14 2.3)."""
+    ids = by.grants.ids.get(Perm.PROPOSE, frozenset())
+    return Unit.objects.filter(pk__in=ids, is_active=True).order_by("-path").first()
+
+
+@transaction.atomic
+def create_draft(*, by: Person, title: str, key: str = "", **contents: Any) -> Proposal:
+    """A new draft in the person's own unit; the same form sent twice gives the same draft. Contents as in `write`.
+
+    Raises Refused without a post, ValidationError.
+    """
+    Person.objects.select_for_update().only("pk").get(pk=by.pk)
+    by.forget_grants()
+    used = UsedKey.objects.filter(by=by, key=key).first() if key else None
+    if used:
+        return Proposal.objects.get(pk=used.object_id)
+    unit = unit_to_propose_in(by)
+    if unit is None:
+        raise Refused(no_post_sentence())
+    proposal = Proposal(proposer=by, unit=unit, holder=unit)
+    rows = _take(proposal, {"title": title, **contents})
+    begin(proposal, by=by, facts={"Tên đề xuất": proposal.title}, also=lambda new: _replace_rows(new, rows))
+    if key:
+        UsedKey.objects.create(by=by, key=key, action="create", record=proposal)
+    return proposal
+
+
+def no_post_sentence() -> str:
+    return _(
+        "Đồng chí chưa được bổ nhiệm vào đơn vị nào có thể nhận đề xuất. Hãy liên hệ quản trị hệ thống của đơn vị "
+        "để được cập nhật chức vụ, sau đó quay lại trang này."
+    )
+
+
+@transaction.atomic
+def write(proposal: Proposal, *, by: Person, seen: str = "", **contents: Any) -> Proposal:
+    """Save contents of a draft: fields of the dossier by name; work_items, risks and criteria as lists of dicts.
+
+    `seen` is `fingerprint` of the same contents when the person's form was drawn. Saving what is stored already is no
+    act at all. Returns the fresh record. Raises Refused, Stale, ValidationError (by field); then nothing is written.
+    """
+    fresh = _lock_draft(proposal, by)
+    stored = fingerprint(fresh, *contents)
+    if sha256_of(as_plain(contents)) == stored:
+        return fresh
+    if seen and seen != stored:
+        raise Stale(_("Phần này đã được lưu từ một cửa sổ khác sau khi đồng chí mở trang."))
+    rows = _take(fresh, contents)
+    _replace_rows(fresh, rows)
+    _save(fresh)
+    return fresh
+
+
+def fingerprint(proposal: Proposal, *names: str) -> str:
+    """What tells two versions of some contents apart, as stored now."""
+    return sha256_of(content_of(proposal, names))
+
+
+@files.atomic()
+def attach_file(proposal: Proposal, *, by: Person, file: File, description: str = "") -> Attachment:
+    """Add a file to a draft. Raises Refused, Stale, ValidationError at "file"."""
+    fresh = _lock_draft(proposal, by)
+    sha256 = files.sha256_of(file)
+    if any(known.sha256 == sha256 for known in attachments_of(fresh)):
+        raise ValidationError({"file": [_("Tệp này đã có trong hồ sơ.")]})
+    try:
+        most = rules.whole("attachment.size", fresh.unit)
+        attachment = files.attach(fresh, file, by=by, description=description, max_mb=most)
+    except ValidationError as error:
+        raise ValidationError({"file": error.messages}) from error
+    _save(fresh)
+    return attachment
+
+
+@transaction.atomic
+def remove_file(proposal: Proposal, attachment_id: int, *, by: Person) -> None:
+    """Take a file away from a draft; one that is gone already stays gone. Raises Refused, Stale."""
+    fresh = _lock_draft(proposal, by)
+    for attachment in attachments_of(fresh):
+        if attachment.pk == attachment_id:
+            files.remove(attachment)
+            _save(fresh)
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Where a proposal goes: to the head of its own unit, or above when that is the proposer (NĐ 73 Đ.7.3, 7.4)."""
+
+    unit: Unit | None
+    upward: bool
+
+
+def addressee_of(proposal: Proposal, *, by: Person) -> Addressee:
+    """`unit` is None for a head with nobody above."""
+    if by.grants.on_unit(Perm.DECIDE, proposal.holder_id):
+        return Addressee(superior_of(proposal.holder), upward=True)
+    return Addressee(proposal.holder, upward=False)
+
+
+def no_superior_sentence(proposal: Proposal) -> str:
+    return _(
+        "Đồng chí là người đứng đầu %(unit)s nên đề xuất phải gửi lên cấp trên, nhưng hệ thống chưa có đơn vị cấp trên "
+        "nào có người đứng đầu. Hãy liên hệ quản trị hệ thống."
+    ) % {"unit": proposal.holder.name}
+
+
+@transaction.atomic
+def submit(proposal: Proposal, *, by: Person, key: str = "", seen: int | None = None) -> Proposal:
+    """Send the draft to the head of the unit, or, a head's own, to the superior unit (NĐ 73 Đ.7.3, 7.4, S2).
+
+    Raises AlreadyDone, Stale, Refused, NotReady. The row is locked first: the hash in the entry is of what was sent.
+    """
+    fresh = _lock(proposal)
+    by.forget_grants()
+    to = addressee_of(fresh, by=by)
+    if to.unit is None:
+        raise NotReady([no_superior_sentence(fresh)])
+    facts = {"Nơi nhận": to.unit.name, **_proof(fresh)}
+    if to.upward:
+        return perform(fresh, "submit_upward", by=by, key=key, seen=seen, facts=facts, superior=to.unit)
+    return perform(fresh, "submit", by=by, key=key, seen=seen, facts=facts)
+
+
+def _proof(proposal: Proposal) -> dict[str, Any]:
+    """What makes it provable years later which words and files were sent."""
+    attachments = attachments_of(proposal)
+    facts: dict[str, Any] = {
+        "SHA-256 của nội dung": sha256_of(content_of(proposal)),
+        "Số tệp đính kèm": len(attachments),
+    }
+    for number, attachment in enumerate(attachments, start=1):
+        facts[f"Tệp {number}"] = f"{attachment.name} (SHA-256: {attachment.sha256})"
+    return facts
+
+
+def _lock(proposal: Proposal) -> Proposal:
+    Proposal.objects.select_for_update().only("pk").get(pk=proposal.pk)
+    return querysets.load().get(pk=proposal.pk)
+
+
+def _lock_draft(proposal: Proposal, by: Person) -> Proposal:
+    fresh = _lock(proposal)
+    policies.check_can_edit(by, fresh)
+    if fresh.state != ProposalState.DRAFT:
+        raise Stale(moved_sentence(fresh))
+    return fresh
+
+
+def _save(fresh: Proposal) -> None:
+    """A new version, so that a check page drawn before is found out of date."""
+    fresh.version += 1
+    fresh.save()
+
+
+def _take(proposal: Proposal, contents: dict[str, Any]) -> dict[str, list[Model]]:
+    """Put the contents into the unsaved record and give the new rows, all of it checked. Raises ValidationError."""
+    unknown = contents.keys() - {*FIELDS, *ROWS}
+    if unknown:
+        raise TypeError(f"a proposal has no {', '.join(sorted(unknown))}")
+    for name in contents.keys() & set(FIELDS):
+        value = contents[name]
+        setattr(proposal, name, nfc(value) if isinstance(value, str) else value)
+    proposal.clean_fields(exclude={field.name for field in proposal._meta.fields} - contents.keys())
+    _check_together(proposal, contents)
+    return {name: _rows(name, contents[name]) for name in ROWS if name in contents}
+
+
+def _check_together(proposal: Proposal, contents: dict[str, Any]) -> None:
+    """Answers that contradict each other; what is merely missing is a matter for `completeness`."""
+    start, end = proposal.planned_start, proposal.planned_end
+    errors = {}
+    if "planned_end" in contents and start and end and end < start:
+        errors["planned_end"] = [_("Ngày kết thúc phải từ ngày bắt đầu trở đi")]
+    if "budget_vnd" in contents and proposal.budget_vnd is not None and proposal.budget_vnd < 0:
+        errors["budget_vnd"] = [_("Kinh phí không được âm")]
+    declared_none = proposal.has_conflict_of_interest is False
+    if "conflict_of_interest" in contents and declared_none and proposal.conflict_of_interest:
+        errors["conflict_of_interest"] = [_("Đã chọn “Không có” thì để trống ô này; nếu có, hãy chọn “Có”")]
+    if errors:
+        raise ValidationError(errors)
+
+
+def _rows(name: str, rows: list[dict[str, Any]]) -> list[Model]:
+    model = ROWS[name][0]
+    made = [
+        model(**{field: nfc(value) if isinstance(value, str) else value for field, value in row.items()})
+        for row in rows
+    ]
+    for number, row in enumerate(made, start=1):
+        try:
+            row.full_clean(exclude=["proposal"])
+        except ValidationError as error:
+            told = [_("Dòng %(number)d: %(what)s") % {"number": number, "what": one} for one in error.messages]
+            raise ValidationError({name: told}) from error
+    return made
+
+
+def _replace_rows(proposal: Proposal, rows: dict[str, list[Model]]) -> None:
+    for name, made in rows.items():
+        getattr(proposal, name).all().delete()
+        for row in made:
+            row.proposal = proposal  # type: ignore[attr-defined]  # every model of ROWS has it
+        ROWS[name][0]._default_manager.bulk_create(made)

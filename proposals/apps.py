@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProposalsConfig(AppConfig):
+    name = "proposals"
+    verbose_name = _("Đề xuất")
+
+    def ready(self) -> None:
+        from proposals.machine import MACHINE
+        from workflow.machine import register
+
+        register(MACHINE)

@@ -1,0 +1,38 @@
+from proposals.models.handling import (
+    ComplianceItem,
+    Decision,
+    DecisionKind,
+    Deliberation,
+    RejectReason,
+    SupplementItem,
+    SupplementRequest,
+    Voter,
+    binding_items,
+)
+from proposals.models.parts import Direction, Level, Measured, Risk, SuccessCriterion, WorkItem
+from proposals.models.proposal import APPROVED, OPEN, Field, LegalRegime, ProblemKind, Proposal, ProposalState
+
+__all__ = [
+    "APPROVED",
+    "OPEN",
+    "ComplianceItem",
+    "Decision",
+    "DecisionKind",
+    "Deliberation",
+    "Direction",
+    "Field",
+    "LegalRegime",
+    "Level",
+    "Measured",
+    "ProblemKind",
+    "Proposal",
+    "ProposalState",
+    "RejectReason",
+    "Risk",
+    "SuccessCriterion",
+    "SupplementItem",
+    "SupplementRequest",
+    "Voter",
+    "WorkItem",
+    "binding_items",
+]

@@ -1,0 +1,88 @@
+"""Who may take each step of a proposal (DOMAIN §7.1, S1–S3). The bool, the button and the list derive from these."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from proposals.completeness import missing_contents
+from proposals.models import Deliberation, Proposal, binding_items
+from units.querysets import superior_of
+from units.roles import Perm
+from workflow import rules
+from workflow.errors import NotReady
+from workflow.who import Holds, Is, IsNot, Policy, TheSystem
+
+PROPOSER = Is("proposer", gettext_lazy("Chỉ người đề xuất được làm việc này."))
+NOT_OWN = IsNot(
+    "proposer", gettext_lazy("Người đề xuất không được xử lý, biểu quyết hay quyết định hồ sơ của chính mình.")
+)
+INTAKE = Holds(Perm.RECEIVE) & NOT_OWN
+HEAD = Holds(Perm.DECIDE) & NOT_OWN
+
+
+def _is_complete(proposal: Proposal) -> None:
+    """NĐ 73 Đ.7.2: every required content, at least one measurable criterion, commitments, declaration."""
+    gaps = missing_contents(proposal)
+    if gaps:
+        raise NotReady([_("Hồ sơ còn thiếu %(count)d nội dung bắt buộc.") % {"count": len(gaps)}])
+
+
+def _may_be_sent_back(proposal: Proposal) -> None:
+    most = rules.whole("proposal.supplement_times", proposal.holder)
+    if proposal.supplement_count >= most:
+        raise NotReady([_("Đã yêu cầu bổ sung đủ %(count)d lần theo quy định.") % {"count": most}])
+
+
+def _was_voted_on(proposal: Proposal) -> None:
+    _vote_on(proposal)
+
+
+def _vote_on(proposal: Proposal) -> Deliberation:
+    deliberation = proposal.deliberation
+    if deliberation is None or deliberation.voted_at is None:
+        raise NotReady([_("Chưa có kết quả biểu quyết của tập thể lãnh đạo.")])
+    return deliberation
+
+
+def _is_lawful(proposal: Proposal) -> None:
+    """No vote and no override lets through what failed a binding item of the checklist."""
+    binding = binding_items(proposal.legal_regime)
+    failed = [item for item in _vote_on(proposal).failed_items if item in binding]
+    if failed:
+        items = "; ".join(str(item.label) for item in failed)
+        raise NotReady([_("Kiểm tra tuân thủ không đạt: %(items)s.") % {"items": items}])
+
+
+def _has_superior(proposal: Proposal) -> None:
+    if superior_of(proposal.holder) is None:
+        raise NotReady([_("Đơn vị không có cấp trên để chuyển.")])
+
+
+def _is_whole(proposal: Any) -> None:
+    if proposal.holder_id is None:
+        raise NotReady([_("Đồng chí chưa được bổ nhiệm vào đơn vị nào.")])
+
+
+check_can_create = Policy(Holds(Perm.PROPOSE) & PROPOSER, _is_whole)
+check_can_edit = Policy(PROPOSER)
+# A cadre who has moved on does not send from the unit they left (KL14 2.3: the head where they work).
+check_can_submit = Policy(PROPOSER & Holds(Perm.PROPOSE), _is_complete)
+check_can_submit_upward = Policy(PROPOSER & Holds(Perm.DECIDE), _is_complete)
+check_can_take_back = Policy(PROPOSER)
+check_can_receive = Policy(INTAKE)
+check_can_auto_receive = Policy(TheSystem())
+check_can_receive_escalated = Policy(INTAKE)
+check_can_request_supplement = Policy(INTAKE, _may_be_sent_back)
+check_can_return_to_proposer = Policy(HEAD, _may_be_sent_back)
+check_can_answer_supplement = Policy(PROPOSER)
+check_can_lapse = Policy(TheSystem())
+check_can_put_to_collective = Policy(HEAD)
+check_can_record_vote = Policy(HEAD)
+# Passing one's own case upward decides nothing: it is where a head's own proposal belongs (S2).
+check_can_escalate = Policy(Holds(Perm.DECIDE), _has_superior)
+check_can_approve_full = Policy(HEAD, _is_lawful)
+check_can_approve_pilot = Policy(HEAD, _is_lawful)
+check_can_reject = Policy(HEAD, _was_voted_on)
+check_can_withdraw = Policy(PROPOSER)
+check_can_close = Policy(TheSystem())

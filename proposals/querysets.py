@@ -1,0 +1,73 @@
+"""Named questions about proposals; every list and every policy starts here."""
+
+import re
+from functools import reduce
+from operator import or_
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from proposals.models import APPROVED, OPEN, Decision, Deliberation, Proposal, ProposalState, Voter
+from ui.text import fold
+from units.models import Appointment, Person, UnitType, everyone_with
+from units.roles import Perm
+
+
+def load() -> QuerySet[Proposal]:
+    """Proposals with all that policies and `held_by` read: four queries, whatever the number of rows."""
+    return Proposal.objects.select_related("unit", "holder", "proposer").prefetch_related(
+        Prefetch("decisions", Decision.objects.select_related("owner", "monitor", "decided_by")),
+        Prefetch(
+            "deliberations",
+            Deliberation.objects.prefetch_related(Prefetch("voters", Voter.objects.select_related("person"))),
+        ),
+    )
+
+
+def visible_to(by: Person) -> QuerySet[Proposal]:
+    """One's own; those one votes on, runs or watches; and, once sent, those of the units one may see."""
+    in_scope = by.grants.q_over(Perm.VIEW) & ~Q(state=ProposalState.DRAFT) & Q(submitted_at__isnull=False)
+    involved = Q(pk__in=Decision.objects.filter(Q(owner=by) | Q(monitor=by)).values("proposal_id"))
+    votes = Q(pk__in=Voter.objects.filter(person=by).values("deliberation__proposal_id"))
+    return load().filter(Q(proposer=by) | in_scope | involved | votes)
+
+
+def voters_for(proposal: Proposal) -> QuerySet[Person]:
+    """The collective leadership that would vote on it today, without its proposer (S1, S3)."""
+    return everyone_with(Perm.VOTE, proposal.holder_id).exclude(pk=proposal.proposer_id)
+
+
+def may_carry_out(proposal: Proposal) -> QuerySet[Person]:
+    """Who may be named owner or monitor: people of the deciding unit and its bodies, and of the proposal's unit."""
+    holder = proposal.holder
+    posts = Appointment.objects.active().filter(
+        Q(unit=holder) | Q(unit__parent=holder, unit__type__in=_BODIES) | Q(unit__path__startswith=proposal.unit_path)
+    )
+    return Person.objects.filter(is_active=True, is_system=False, pk__in=posts.values("person_id"))
+
+
+def similar_to(proposal: Proposal, by: Person, most: int = 5) -> list[Proposal]:
+    """Proposals within `by`'s sight whose titles share most words: perhaps the same again (DOMAIN §1.4)."""
+    words = _words(proposal.title)
+    if not words:
+        return []
+    telling = sorted(words, key=len, reverse=True)[:4]
+    about = reduce(or_, (Q(search_text__contains=word) for word in telling))
+    found = visible_to(by).filter(about).exclude(pk=proposal.pk).exclude(state=ProposalState.DRAFT)
+    ranked = sorted(
+        ((len(words & other) / len(words | other), row) for row in found[:200] if (other := _words(row.title))),
+        key=lambda pair: -pair[0],
+    )
+    return [row for likeness, row in ranked[:most] if likeness >= _ALIKE]
+
+
+_ALIKE = 0.5
+_BODIES = (UnitType.INSPECTION_COMMITTEE, UnitType.ADVISORY_BODY, UnitType.AD_HOC_BODY, UnitType.MASS_ORGANISATION)
+
+
+def _words(title: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", fold(title)) if len(word) > 1}
+
+
+def sent_by(by: Person) -> QuerySet[Proposal]:
+    """What the person sent and what has not ended; a draft waits for the person themself."""
+    return load().filter(proposer=by, state__in=[*OPEN, *APPROVED])

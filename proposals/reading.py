@@ -1,0 +1,87 @@
+"""The dossier as it is read: sections of labelled answers and tables, for the check page and the record."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from proposals.completeness import SECTIONS, Gap, Section, has_no_place
+from proposals.content import ROWS
+from proposals.forms.writing import SECTION_FORMS
+from proposals.models import Proposal
+from ui.charts import show
+from ui.text import vnd
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One field: what it is called, what was written, and what is missing, if anything."""
+
+    name: str
+    label: str
+    text: str
+    gap: Gap | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of one kind: `rows` of (column label, text) pairs."""
+
+    name: str
+    title: str
+    columns: list[str]
+    rows: list[list[tuple[str, str]]]
+    gap: Gap | None = None
+
+
+@dataclass(frozen=True)
+class ReadSection:
+    section: Section
+    answers: list[Answer]
+    tables: list[Table]
+    gaps: list[Gap] = field(default_factory=list)
+
+
+def sections_of(proposal: Proposal, gaps: list[Gap] | None = None) -> list[ReadSection]:
+    """Every written section in the order of the form; one query per kind of rows. `gaps` marks what is missing."""
+    return [read_section(proposal, section, gaps or []) for section in SECTIONS if section.slug in SECTION_FORMS]
+
+
+def read_section(proposal: Proposal, section: Section, gaps: list[Gap]) -> ReadSection:
+    own = {gap.field: gap for gap in gaps if gap.section == section.slug}
+    fields = SECTION_FORMS[section.slug].base_fields
+    answers = [
+        Answer(name, str(fields[name].label), _as_text(proposal, name), own.get(name))
+        for name in section.fields
+        if not has_no_place(proposal, name)
+    ]
+    tables = [_table(proposal, section, name, own.get(name)) for name in section.rows]
+    return ReadSection(section, answers, tables, list(own.values()))
+
+
+def _table(proposal: Proposal, section: Section, name: str, gap: Gap | None) -> Table:
+    formset = SECTION_FORMS[section.slug].rows[name]
+    columns = {column: str(formset.form.base_fields[column].label) for column in ROWS[name][1]}
+    rows = [
+        [(label, _as_text(row, column)) for column, label in columns.items()] for row in getattr(proposal, name).all()
+    ]
+    return Table(name, str(formset.legend), list(columns.values()), rows, gap)
+
+
+def _as_text(record: Model, name: str) -> str:
+    """The value as people write it; nothing written gives an empty text."""
+    value: Any = getattr(record, name)
+    if isinstance(value, bool):
+        return _("Có") if value else _("Không")
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, Decimal):
+        return show(value)
+    if name == "budget_vnd" and value is not None:
+        return vnd(value)
+    if record._meta.get_field(name).flatchoices:  # type: ignore[union-attr]  # only columns are asked for
+        return str(getattr(record, f"get_{name}_display")())
+    return str(value or "")

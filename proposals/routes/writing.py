@@ -1,0 +1,22 @@
+"""Addresses of writing: drafts, check page, submit, list."""
+
+from django.urls import path
+
+from proposals import actions
+from proposals.models import Proposal
+from proposals.views.lists import ProposalList
+from proposals.views.sending import SentPage, SubmitPage
+from proposals.views.writing import DraftPage, FilesPage, NewDraft, RemoveFile, SectionPage
+from workflow.forms import StepForm
+from workflow.views import step_path
+
+urlpatterns = [
+    path("", ProposalList.as_view(), name="list"),
+    path("moi/", NewDraft.as_view(), name="create"),
+    path("<int:pk>/soan/", DraftPage.as_view(), name="draft"),
+    path("<int:pk>/soan/tep/", FilesPage.as_view(), name="files"),
+    path("<int:pk>/soan/tep/<int:attachment>/xoa/", RemoveFile.as_view(), name="remove_file"),
+    path("<int:pk>/soan/<slug:slug>/", SectionPage.as_view(), name="section"),
+    step_path(Proposal, "submit", "gui", StepForm, actions.submit, view=SubmitPage),
+    path("<int:pk>/da-gui/", SentPage.as_view(), name="sent"),
+]

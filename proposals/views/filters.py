@@ -1,0 +1,126 @@
+"""What a list of proposals may be narrowed by; the names stand in the address, so a list can be kept and sent."""
+
+import re
+from typing import Any
+
+import django_filters
+from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from proposals.models import Field, Proposal, ProposalState
+from ui.forms import Kl14Form
+from ui.text import fold
+from units import clock
+from units.models import Person, Unit
+from units.paths import LEVEL_WIDTH
+from units.roles import Perm
+from units.scope import LEVELS
+from workflow.models import Deadline
+
+MOST_UNITS = 300
+NO_SUCH_VALUE = gettext_lazy("Không có giá trị “%(value)s”; bộ lọc này không được áp dụng")
+_REFERENCE = re.compile(r"dx-0*(\d{1,9})")
+
+
+class UnitChoice(forms.ModelChoiceField):
+    """Units indented as they lie in the tree."""
+
+    def label_from_instance(self, unit: Any) -> str:
+        return f"{'– ' * (unit.depth - 1)}{unit.short_name}"
+
+
+class UnitFilter(django_filters.ModelChoiceFilter):
+    field_class = UnitChoice
+
+
+class BoxFilter(django_filters.Filter):
+    """A box: marked, or nothing asked."""
+
+    field_class = forms.BooleanField
+
+
+class ProposalFilters(django_filters.FilterSet):
+    """By words, state, field, unit with all below it, and by being overdue."""
+
+    q = django_filters.CharFilter(
+        label=gettext_lazy("Từ khóa"),
+        method="with_words",
+        max_length=200,
+        help_text=gettext_lazy("Gõ có dấu hoặc không dấu"),
+    )
+    trang_thai = django_filters.ChoiceFilter(
+        label=gettext_lazy("Trạng thái"), field_name="state", choices=ProposalState.choices,
+        empty_label=gettext_lazy("Tất cả"), error_messages={"invalid_choice": NO_SUCH_VALUE},
+    )  # fmt: skip
+    linh_vuc = django_filters.ChoiceFilter(
+        label=gettext_lazy("Lĩnh vực"), field_name="field", choices=Field.choices,
+        empty_label=gettext_lazy("Tất cả"), error_messages={"invalid_choice": NO_SUCH_VALUE},
+    )  # fmt: skip
+    don_vi = UnitFilter(
+        label=gettext_lazy("Đơn vị và cấp dưới"), method="in_subtree", queryset=lambda request: units_for(request.user),
+        empty_label=gettext_lazy("Tất cả"),
+        error_messages={"invalid_choice": gettext_lazy("Không có đơn vị này trong phạm vi; bộ lọc không được áp dụng")},
+    )  # fmt: skip
+    qua_han = BoxFilter(label=gettext_lazy("Chỉ hồ sơ quá hạn"), method="overdue")
+
+    class Meta:
+        model = Proposal
+        fields: list[str] = []
+        form = Kl14Form
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.request.user.grants.anywhere(Perm.VIEW):
+            del self.filters["don_vi"]
+
+    def with_words(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
+        """Every word, in any order, accents or not; or the reference of a draft, ĐX-00012."""
+        folded = fold(value)
+        words = Q()
+        for word in folded.split():
+            words &= Q(search_text__contains=word)
+        reference = _REFERENCE.fullmatch(folded)
+        return rows.filter(words | Q(pk=int(reference[1])) if reference else words)
+
+    def in_subtree(self, rows: QuerySet[Proposal], name: str, unit: Unit) -> QuerySet[Proposal]:
+        depth = len(unit.path) // LEVEL_WIDTH
+        if depth <= LEVELS:
+            return rows.filter(**{f"level_{depth}": unit.path})
+        return rows.filter(unit_path__startswith=unit.path)
+
+    def overdue(self, rows: QuerySet[Proposal], name: str, value: bool) -> QuerySet[Proposal]:
+        if not value:
+            return rows
+        late = Deadline.objects.running().filter(
+            content_type=ContentType.objects.get_for_model(Proposal), due_on__lt=clock.today(), paused_on__isnull=True
+        )
+        return rows.filter(pk__in=late.values("object_id"))
+
+    def active(self) -> list[dict[str, str]]:
+        """What the list is narrowed by now, each with the address that lifts it."""
+        found = []
+        for name, value in self.form.cleaned_data.items():
+            if value not in (None, "", False):
+                rest = self.data.copy()
+                for other in (name, "sau", "truoc"):
+                    rest.pop(other, None)
+                found.append({"label": self._told(name, value), "remove_url": f"?{rest.urlencode()}"})
+        return found
+
+    def _told(self, name: str, value: Any) -> str:
+        field = self.form.fields[name]
+        if value is True:
+            return str(field.label)
+        shown = dict(getattr(field, "choices", ())).get(value, value) if isinstance(value, str) else value
+        return _("%(label)s: %(value)s") % {"label": field.label, "value": getattr(shown, "short_name", shown)}
+
+
+def units_for(by: Person) -> QuerySet[Unit]:
+    """The units that the person may look into, and two levels below each: enough to choose from, never too many."""
+    within = Q(pk__in=[])
+    for path in by.grants.paths.get(Perm.VIEW, ()):
+        within |= Q(path__startswith=path, path__regex=rf"^.{{{len(path)},{len(path) + 2 * LEVEL_WIDTH}}}$")
+    return Unit.objects.filter(within, is_active=True)

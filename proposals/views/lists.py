@@ -1,0 +1,130 @@
+"""The list of proposals: three views by role, filters in the address, paged by key."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from proposals import querysets
+from proposals.machine import TONES
+from proposals.models import Proposal, ProposalState
+from proposals.views.filters import ProposalFilters
+from ui.paging import Page, keyset_page
+from units import clock
+from units.models import Person
+from units.requests import PersonRequest
+from units.roles import Perm
+from workflow.calendar import WorkingCalendar
+from workflow.models import Deadline
+from workflow.pages import ClockFace, clock_face
+
+MINE, UNIT, ALL = "cua-toi", "don-vi", "tat-ca"
+MOST_COUNTED = 1_000
+_TAB_LABELS = {
+    MINE: gettext_lazy("Của tôi"),
+    UNIT: gettext_lazy("Đơn vị"),
+    ALL: gettext_lazy("Tất cả trong phạm vi"),
+}
+_INVOLVED = gettext_lazy("Có liên quan đến tôi")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One proposal of the page: where its link leads, its badge, who holds it since when, its nearest deadline."""
+
+    proposal: Proposal
+    url: str
+    status: dict[str, str]
+    clock: ClockFace | None
+
+
+class ProposalList(View):
+    def get(self, request: PersonRequest) -> HttpResponse:
+        by = request.user
+        tabs = tabs_for(by)
+        tab = request.GET.get("nhom", "")
+        tab = tab if tab in tabs else tabs[0]
+        filters = ProposalFilters(request.GET, queryset=rows_of(tab, by), request=request)
+        found: QuerySet[Proposal] = filters.qs
+        page = keyset_page(found, request.GET, by="-created_at")
+        context = {
+            "list_title": _("Đề xuất"),
+            "tabs": [tab_link(name, name == tab, by) for name in tabs] if len(tabs) > 1 else [],
+            "tab": tab,
+            "filter_form": filters.form,
+            "active_filters": filters.active(),
+            "clear_url": f"?nhom={tab}",
+            "page": Page(list_rows(page.rows, by), page.previous_cursor, page.next_cursor, count_text(found)),
+            "may_propose": by.grants.anywhere(Perm.PROPOSE),
+        }
+        return render(request, "proposals/list.html", context)
+
+
+def tabs_for(by: Person) -> list[str]:
+    """The first is where the person arrives: those who look after a unit see the unit, a cadre their own."""
+    if by.grants.anywhere(Perm.VIEW):
+        return [UNIT, ALL, MINE] if by.grants.anywhere(Perm.PROPOSE) else [UNIT, ALL]
+    return [MINE, ALL]
+
+
+def tab_link(name: str, active: bool, by: Person) -> dict[str, Any]:
+    label = _INVOLVED if name == ALL and not by.grants.anywhere(Perm.VIEW) else _TAB_LABELS[name]
+    return {"label": label, "url": f"?nhom={name}", "active": active, "count": None}
+
+
+def rows_of(tab: str, by: Person) -> QuerySet[Proposal]:
+    """The proposals of a tab, within what the person may see, with no more than a row shows."""
+    rows = querysets.visible_to(by).prefetch_related(None)
+    if tab == MINE:
+        return rows.filter(proposer=by)
+    if tab == UNIT:
+        ids = by.grants.ids.get(Perm.VIEW, frozenset())
+        return rows.filter(Q(unit_id__in=ids) | Q(holder_id__in=ids))
+    return rows
+
+
+def count_text(found: QuerySet[Proposal]) -> str:
+    """Counting stops at a thousand: beyond it the number helps nobody and costs much (SCOPE)."""
+    count = found.order_by()[: MOST_COUNTED + 1].count()
+    if count > MOST_COUNTED:
+        return _("Hơn 1.000 đề xuất")
+    return _("%(count)d đề xuất") % {"count": count}
+
+
+def list_rows(proposals: Any, by: Person) -> list[Row]:
+    """Two queries for all the rows: their running deadlines, and the calendar."""
+    clocks = clocks_of(proposals)
+    return [
+        Row(
+            proposal,
+            row_url(proposal, by),
+            {"label": proposal.get_state_display(), "tone": TONES.get(proposal.state, "wait")},
+            clocks.get(proposal.pk),
+        )
+        for proposal in proposals
+    ]
+
+
+def row_url(proposal: Proposal, by: Person) -> str:
+    """One's own draft opens where one goes on writing."""
+    own_draft = proposal.state == ProposalState.DRAFT and proposal.proposer_id == by.pk
+    return reverse("proposals:draft" if own_draft else "proposals:detail", args=[proposal.pk])
+
+
+def clocks_of(proposals: Any) -> dict[int, ClockFace]:
+    """The nearest running deadline of each."""
+    kind = ContentType.objects.get_for_model(Proposal)
+    running = Deadline.objects.running().filter(content_type=kind, object_id__in=[row.pk for row in proposals])
+    calendar = WorkingCalendar(clock.today())
+    faces: dict[int, ClockFace] = {}
+    for deadline in running.order_by("due_on"):
+        if deadline.object_id not in faces:
+            faces[deadline.object_id] = clock_face(deadline, calendar)
+    return faces

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"
+    verbose_name = _("Báo cáo")
+
+    def ready(self) -> None:
+        from reports.machine import MACHINE
+        from workflow.machine import register
+
+        register(MACHINE)

@@ -1,0 +1,341 @@
+"""Forms of the steps of an accountability review."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.forms import formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from evidence.forms import AttachmentField
+from pilots.models import Pilot
+from reviews.forms.subjects import SubjectStepForm, YesNoField
+from reviews.models import AccountabilityReview, CauseCode, CauseKind, Hearing, ReasonKind, Responsibility, Subject
+from reviews.outcomes import Outcome, allowed, kl14_equivalent, may_add_lessons, why_not
+from reviews.querysets import accountability as querysets
+from ui.forms import DateField, IntegerField, Kl14Form, MoneyField, RadioBoxes
+from units.models import Person
+from units.querysets import people_in
+from workflow import rules
+from workflow.forms import Rows, StepForm
+
+NO_ONE: QuerySet[Person] = Person.objects.none()
+
+
+def _longer(rows: int = 6) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def _file(label: Any, hint: Any = "") -> AttachmentField:
+    return AttachmentField(label=label, help_text=hint, required=False, max_mb=lambda: rules.whole("attachment.size"))
+
+
+def _rows(form: type[Kl14Form], rows: type[Rows], **options: Any) -> type[Rows]:
+    made: Any = formset_factory(form, formset=rows, can_delete=True, **{"extra": 1, **options})
+    return made
+
+
+class OpenForm(Kl14Form):
+    """Opening by hand, on one pilot."""
+
+    reason_kinds = forms.MultipleChoiceField(
+        label=_("lý do mở xem xét"), choices=ReasonKind.choices, widget=forms.CheckboxSelectMultiple
+    )
+    note = forms.CharField(
+        label=_("nội dung, căn cứ mở xem xét"),
+        widget=_longer(),
+        help_text=_("Nêu sự việc và nguồn thông tin. Không nhập nội dung thuộc bí mật nhà nước."),
+    )
+    with_owner = forms.BooleanField(label=_("Đối tượng: người chủ trì thực hiện"), required=False, initial=True)
+    with_proposer = forms.BooleanField(
+        label=_("Đối tượng: người đề xuất (nếu là người khác)"), required=False, initial=True
+    )
+    with_collective = forms.BooleanField(label=_("Đối tượng: tập thể đã quyết định"), required=False, initial=True)
+    people = forms.ModelMultipleChoiceField(
+        label=_("người liên quan khác"),
+        queryset=NO_ONE,
+        required=False,
+        help_text=_("Giữ phím Ctrl để chọn nhiều người."),
+    )
+
+    def __init__(self, *args: Any, pilot: Pilot, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = people_in(pilot.unit)  # type: ignore[attr-defined]
+
+
+class AssignForm(StepForm):
+    decision_no = forms.CharField(label=_("số quyết định lập tổ kiểm tra"), max_length=64)
+    plan_no = forms.CharField(label=_("số kế hoạch kiểm tra"), max_length=64)
+    lead = forms.ModelChoiceField(label=_("tổ trưởng"), queryset=NO_ONE)
+    members = forms.ModelMultipleChoiceField(
+        label=_("thành viên"),
+        queryset=NO_ONE,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Chỉ gồm ủy viên không đề xuất, quyết định, biểu quyết, chủ trì, theo dõi, đánh giá vụ việc này."),
+    )
+
+    def __init__(self, *args: Any, record: AccountabilityReview, **kwargs: Any) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        for name in ("lead", "members"):
+            self.fields[name].queryset = querysets.impartial_members(record)  # type: ignore[attr-defined]
+
+
+class DeclareForm(StepForm):
+    has_conflict = YesNoField(
+        label=_("Đồng chí có xung đột lợi ích hoặc quan hệ liên quan với vụ việc, với đối tượng không?"),
+        help_text=_(
+            "Gồm: đã đề xuất, phê duyệt, biểu quyết, chủ trì, theo dõi; quan hệ gia đình, thân thích; lợi ích kinh tế; "
+            "mâu thuẫn cá nhân với đối tượng."
+        ),
+    )
+    declaration = forms.CharField(label=_("nội dung xung đột, quan hệ"), required=False, widget=_longer(3))
+
+
+class ReplaceForm(StepForm):
+    member = forms.ModelChoiceField(label=_("thành viên thôi tham gia"), queryset=NO_ONE)
+    replacement = forms.ModelChoiceField(label=_("người thay"), queryset=NO_ONE)
+    reason = forms.CharField(label=_("lý do"), widget=_longer(3))
+
+    def __init__(self, *args: Any, record: AccountabilityReview, **kwargs: Any) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        leaving = [member.person_id for member in self.leaving(record)]
+        self.fields["member"].queryset = Person.objects.filter(pk__in=leaving)  # type: ignore[attr-defined]
+        self.fields["replacement"].queryset = querysets.may_join(record)  # type: ignore[attr-defined]
+
+    def leaving(self, record: AccountabilityReview) -> Iterable[Any]:
+        return record.team
+
+
+class ReplaceConflictedForm(ReplaceForm):
+    def leaving(self, record: AccountabilityReview) -> Iterable[Any]:
+        return [member for member in record.team if member.has_conflict]
+
+
+class OutlineForm(StepForm):
+    outline = forms.CharField(
+        label=_("đề cương giải trình"), widget=_longer(10), help_text=_("Mỗi dòng một nội dung cần giải trình.")
+    )
+
+
+class FileForm(Kl14Form):
+    file = _file(_("tệp"))
+    description = forms.CharField(label=_("mô tả"), max_length=200, required=False)
+
+
+class FileRows(Rows):
+    legend = _("Tệp kèm theo")
+    add_label = _("Thêm tệp")
+    hint = _("PDF, Word, Excel hoặc ảnh. Không tải lên tài liệu thuộc bí mật nhà nước.")
+
+
+class ExplainForm(StepForm):
+    explanation = forms.CharField(
+        label=_("nội dung giải trình"),
+        widget=_longer(12),
+        help_text=_("Trả lời từng nội dung của đề cương: đã làm gì, vì sao, kết quả, nguyên nhân, bài học."),
+    )
+    rows = {"files": _rows(FileForm, FileRows, max_num=10)}
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        return values | {"files": [row for row in values["files"] if row.get("file")]}
+
+    def is_multipart(self) -> bool:
+        return True
+
+
+class ExtendForm(StepForm):
+    explain_due_on = DateField(label=_("hạn giải trình mới"))
+    reason = forms.CharField(label=_("lý do gia hạn"), widget=_longer(3))
+
+
+class ConfirmForm(StepForm):
+    """A step that asks nothing: the page says what it does, the button does it."""
+
+
+class ReasonForm(StepForm):
+    reason = forms.CharField(label=_("lý do"), widget=_longer(4))
+
+
+class ReferForm(StepForm):
+    referred_to = forms.CharField(label=_("cơ quan nhận chuyển"), max_length=200)
+    reason = forms.CharField(
+        label=_("lý do"), widget=_longer(4), help_text=_("Dấu hiệu tội phạm, hoặc vì sao vượt thẩm quyền.")
+    )
+
+
+def _cause_choices() -> list[tuple[Any, list[tuple[str, Any]]]]:
+    return [(kind.label, [(code.value, code.label) for code in CauseCode if code.kind == kind]) for kind in CauseKind]
+
+
+class CauseForm(Kl14Form):
+    code = forms.ChoiceField(label=_("nguyên nhân"), choices=[("", "---------"), *_cause_choices()])
+    weight = IntegerField(label=_("tỷ trọng (%)"), min_value=1, max_value=100)
+    description = forms.CharField(label=_("diễn giải"), widget=_longer(3))
+    evidence = forms.CharField(label=_("chứng cứ"), widget=_longer(2))
+    responsibility = forms.ChoiceField(
+        label=_("thuộc trách nhiệm của"), choices=[("", "---------"), *Responsibility.choices]
+    )
+    responsible = forms.CharField(label=_("tên cá nhân, tập thể"), max_length=250, required=False)
+
+
+class CauseRows(Rows):
+    legend = _("Nguyên nhân khách quan, chủ quan")
+    add_label = _("Thêm nguyên nhân")
+    hint = _("Tổng tỷ trọng của mọi nguyên nhân phải bằng 100%.")
+
+
+class CausesForm(StepForm):
+    verification = forms.CharField(
+        label=_("kết quả thẩm tra, xác minh"),
+        widget=_longer(8),
+        help_text=_("Đã làm việc với ai, xem tài liệu nào, xác định được gì."),
+    )
+    damage_vnd = MoneyField(label=_("thiệt hại xác minh (đồng)"), help_text=_("Ghi 0 nếu không có thiệt hại."))
+    damage_note = forms.CharField(
+        label=_("căn cứ xác định thiệt hại"),
+        required=False,
+        widget=_longer(3),
+        help_text=_("Bắt buộc khi khác số đơn vị đã xác nhận."),
+    )
+    rows = {"causes": _rows(CauseForm, CauseRows, min_num=1, validate_min=True, max_num=30)}
+
+    def __init__(self, *args: Any, record: AccountabilityReview, **kwargs: Any) -> None:
+        """Written before: shown again, to be corrected."""
+        super().__init__(*args, record=record, **kwargs)
+        for name in ("verification", "damage_vnd", "damage_note"):
+            self.fields[name].initial = getattr(record, name)
+
+    def initial_rows(self, name: str) -> list[dict[str, Any]] | None:
+        fields = ("code", "weight", "description", "evidence", "responsibility", "responsible")
+        return list(self.record.causes.values(*fields)) if self.record else None
+
+    def values(self) -> dict[str, Any]:
+        """Rows left as they were count too."""
+        kept = [row.cleaned_data for row in self.formsets["causes"] if row.cleaned_data.get("code")]
+        rows = [{**row} for row in kept if not row.pop("DELETE", False)]
+        return self.cleaned_data | {"causes": rows}
+
+
+class AssessForm(SubjectStepForm):
+    """The three conditions of KL14 2.4 and the two flags, for each subject."""
+
+    def asks(self, subject: Subject) -> dict[str, forms.Field]:
+        fields: dict[str, forms.Field] = {}
+        questions = {
+            "policy_followed": (
+                _("Thực hiện đúng chủ trương, đúng quyết định cho phép?"), _("lý do, chứng cứ về việc đúng chủ trương")
+            ),
+            "pure_motive": (_("Động cơ trong sáng?"), _("lý do, chứng cứ về động cơ")),
+            "common_good": (_("Vì lợi ích chung?"), _("lý do, chứng cứ về lợi ích chung")),
+        }  # fmt: skip
+        for name, (question, ground) in questions.items():
+            fields[name] = YesNoField(label=question, initial=getattr(subject, name))
+            fields[f"{name}_reason"] = forms.CharField(
+                label=ground, widget=_longer(2), initial=getattr(subject, f"{name}_reason")
+            )
+        fields["policy_abuse"] = forms.BooleanField(
+            label=_("Có lợi dụng chủ trương để vụ lợi, tham nhũng, che giấu vi phạm"),
+            required=False,
+            initial=subject.policy_abuse,
+            help_text=_("Đánh dấu thì không được miễn, giảm hay loại trừ trách nhiệm."),
+        )
+        fields["intent"] = forms.BooleanField(label=_("Có cố ý vi phạm"), required=False, initial=subject.intent)
+        fields["flags_reason"] = forms.CharField(
+            label=_("lý do, chứng cứ của dấu hiệu"), required=False, widget=_longer(2), initial=subject.flags_reason
+        )
+        return fields
+
+
+class DraftForm(StepForm):
+    draft = forms.CharField(label=_("dự thảo kết luận"), widget=_longer(12))
+    hearing_on = DateField(label=_("ngày hội nghị nghe trình bày"))
+    hearing_where = forms.CharField(label=_("giờ, địa điểm"), max_length=200)
+
+
+class HearingForm(SubjectStepForm):
+    held_on = DateField(label=_("ngày họp"))
+    present = forms.ModelMultipleChoiceField(
+        label=_("ủy viên Ủy ban Kiểm tra có mặt"), queryset=NO_ONE, widget=forms.CheckboxSelectMultiple
+    )
+    minutes = forms.CharField(label=_("biên bản hội nghị"), widget=_longer(8))
+    minutes_file = _file(_("biên bản có chữ ký"))
+
+    def __init__(self, *args: Any, record: AccountabilityReview, **kwargs: Any) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        total = querysets.committee_of(record.holder).count()
+        field = self.fields["present"]
+        field.queryset = querysets.impartial_members(record)  # type: ignore[attr-defined]
+        field.help_text = _("Cần quá nửa của tất cả %(total)d ủy viên. Người có liên quan không dự.") % {"total": total}
+
+    def asked(self, record: AccountabilityReview) -> Iterable[Subject]:
+        return record.people
+
+    def asks(self, subject: Subject) -> dict[str, forms.Field]:
+        return {
+            "hearing": forms.ChoiceField(
+                label=_("việc trình bày"), choices=Hearing.choices, widget=RadioBoxes, initial=subject.hearing
+            ),
+            "statement": forms.CharField(
+                label=_("ý kiến trình bày, hoặc số và ngày văn bản xin không trình bày"),
+                widget=_longer(3),
+                initial=subject.statement,
+            ),
+        }
+
+
+class BallotForm(SubjectStepForm):
+    """The tally per subject; only allowed outcomes are on the paper."""
+
+    conclusion = forms.CharField(label=_("kết luận của Ủy ban Kiểm tra"), widget=_longer(10))
+    ballot_minutes = forms.CharField(label=_("biên bản kiểm phiếu"), widget=_longer(4))
+    ballot_file = _file(_("biên bản kiểm phiếu có chữ ký"))
+
+    def __init__(self, *args: Any, record: AccountabilityReview, **kwargs: Any) -> None:
+        """The text starts as the draft that the subjects were heard on."""
+        super().__init__(*args, record=record, **kwargs)
+        self.fields["conclusion"].initial = record.draft
+
+    def asks(self, subject: Subject) -> dict[str, forms.Field]:
+        options = [outcome for outcome in Outcome if outcome in allowed(subject.case)]
+        hints = {str(outcome): kl14_equivalent(subject.case, outcome) for outcome in options}
+        fields: dict[str, forms.Field] = {
+            "issued": IntegerField(label=_("số phiếu phát ra"), min_value=1),
+            "returned": IntegerField(label=_("số phiếu thu về"), min_value=0),
+            "valid": IntegerField(label=_("số phiếu hợp lệ"), min_value=0),
+        }
+        for outcome in options:
+            label = _("Số phiếu: %(outcome)s") % {"outcome": outcome.label}
+            fields[f"count-{outcome}"] = IntegerField(label=label, min_value=0)
+        fields["outcome"] = forms.ChoiceField(
+            label=_("Kết luận theo kết quả phiếu"),
+            choices=[(str(one), one.label) for one in options],
+            widget=RadioBoxes(hints=hints),
+        )
+        if any(may_add_lessons(outcome) for outcome in options):
+            fields["with_lessons"] = forms.BooleanField(
+                label=_("Kèm kiểm điểm rút kinh nghiệm (khi miễn hoặc giảm nhẹ)"), required=False
+            )
+        return fields
+
+    def notes_on(self, subject: Subject) -> list[str]:
+        """What is not on the paper, and why."""
+        refused = [(outcome.label, why_not(subject.case, outcome)) for outcome in Outcome]
+        return [f"{label}: {reason}" for label, reason in refused if reason]
+
+    def row(self, subject: Subject) -> dict[str, Any]:
+        told = super().row(subject)
+        counts = {name.removeprefix("count-"): value for name, value in told.items() if name.startswith("count-")}
+        kept = {name: value for name, value in told.items() if not name.startswith("count-")}
+        return {"with_lessons": False, **kept, "counts": counts}
+
+
+class NotifyForm(SubjectStepForm):
+    notice_no = forms.CharField(label=_("số thông báo kết luận"), max_length=64)
+    notice_on = DateField(label=_("ngày thông báo"))
+    notice_file = _file(_("thông báo có chữ ký"))
+
+    def asks(self, subject: Subject) -> dict[str, forms.Field]:
+        return {"delivered_on": DateField(label=_("ngày giao thông báo"))}

@@ -1,0 +1,6 @@
+"""Every machine of this app; `apps.ready` registers them."""
+
+from reviews.machines import accountability, monitoring
+from workflow.machine import Machine
+
+MACHINES: tuple[Machine, ...] = (monitoring.MACHINE, accountability.MACHINE)

@@ -1,0 +1,80 @@
+"""How accountability reviews move, as the register sees it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from reviews.actions import accountability as actions
+from reviews.models import AccountabilityReview, ReviewState
+from reviews.policies import accountability as policies
+from reviews.querysets import accountability as querysets
+from units.models import Person, everyone_with
+from units.roles import Perm
+from workflow.machine import Automatic, Clock, Machine
+
+S = ReviewState
+
+CLOCKS = (
+    Clock("review.assign", _("Lập tổ kiểm tra"), frozenset({S.OPENED}), rule="review.assign"),
+    Clock("review.outline", _("Gửi đề cương giải trình"), frozenset({S.ASSIGNED}), rule="review.outline"),
+    Clock("review.explain", _("Giải trình"), frozenset({S.EXPLAINING}), due_field="explain_due_on"),
+    Clock("review.verify", _("Thẩm tra, xác minh"), frozenset({S.VERIFYING, S.DRAFTING}), rule="review.verify"),
+    Clock("review.hearing", _("Hội nghị nghe trình bày"), frozenset({S.HEARING}), due_field="hearing_on"),
+    Clock("review.notify", _("Thông báo kết luận"), frozenset({S.CONCLUDED}), rule="review.notify"),
+)
+
+TONES: dict[str, str] = {S.NOTIFIED: "pilot", S.FINAL: "ok", S.REFERRED: "no", S.CANCELLED: "draft"}
+
+_STAGES = (
+    (_("Mở, lập tổ"), {S.OPENED, S.ASSIGNED}),
+    (_("Giải trình"), {S.EXPLAINING}),
+    (_("Thẩm tra"), {S.VERIFYING}),
+    (_("Dự thảo, nghe"), {S.DRAFTING, S.HEARING}),
+    (_("Biểu quyết"), {S.VOTING}),
+    (_("Kết luận"), {S.CONCLUDED, S.NOTIFIED}),
+    (_("Kết thúc"), {S.FINAL, S.REFERRED, S.CANCELLED}),
+)
+
+
+def stages(review: AccountabilityReview) -> list[dict[str, Any]]:
+    current = next(index for index, (_label, states) in enumerate(_STAGES) if review.state in states)
+    return [
+        {"label": label, "state": "done" if index < current else "active" if index == current else "todo"}
+        for index, (label, _states) in enumerate(_STAGES)
+    ]
+
+
+def concerns(review: AccountabilityReview) -> Iterable[Person]:
+    """Who hears of a step: the chair, the team, the subjects where it touches them, in the end the authority.
+
+    Everybody named here may open the page; working steps do not reach the subjects.
+    """
+    people = [*everyone_with(Perm.CHAIR_INSPECTION, review.holder_id)]
+    people += [member.person for member in review.team if not member.has_conflict]
+    if review.state not in (S.ASSIGNED, S.VERIFYING, S.DRAFTING, S.VOTING, S.CONCLUDED):
+        people += [subject.person for subject in review.people]
+    if review.concluded_at:
+        people += everyone_with(Perm.DECIDE, review.holder_id)
+        people += everyone_with(Perm.DECIDE, review.pilot.holder_id)
+        people += everyone_with(Perm.ISSUE_REPORT, review.holder_id)
+    return list({person.pk: person for person in people}.values())
+
+
+MACHINE = Machine(
+    model=AccountabilityReview,
+    policies=policies,
+    name=_("Xem xét trách nhiệm"),
+    load=querysets.load,
+    visible_to=querysets.visible_to,
+    concerns=concerns,
+    clocks=CLOCKS,
+    automatic=(Automatic(querysets.complaint_time_over, actions.finalise),),
+    tones=TONES,
+    stages=stages,
+    urls="reviews:accountability_",
+    parent="pilot",
+    panel="reviews/accountability_panel.html",
+    confidential=True,
+    hidden_steps=frozenset({"finalise"}),
+)

@@ -1,0 +1,53 @@
+"""What is reviewed: the monitoring of a pilot on its way, and accountability when it failed or did harm."""
+
+from reviews.models.accountability import (
+    DECIDED,
+    ENDED,
+    MADE_KNOWN,
+    TEAM_AT_WORK,
+    UNDER_WAY,
+    AccountabilityReview,
+    ReasonKind,
+    ReviewState,
+)
+from reviews.models.judging import (
+    Ballot,
+    BallotCount,
+    Cause,
+    CauseCode,
+    CauseKind,
+    Hearing,
+    Meeting,
+    Relation,
+    Responsibility,
+    Subject,
+    TeamMember,
+)
+from reviews.models.monitoring import TO_REPORT, MonitoringReview, MonitoringState, MonitoringValue, Verdict
+
+__all__ = [
+    "DECIDED",
+    "ENDED",
+    "MADE_KNOWN",
+    "TEAM_AT_WORK",
+    "TO_REPORT",
+    "UNDER_WAY",
+    "AccountabilityReview",
+    "Ballot",
+    "BallotCount",
+    "Cause",
+    "CauseCode",
+    "CauseKind",
+    "Hearing",
+    "Meeting",
+    "MonitoringReview",
+    "MonitoringState",
+    "MonitoringValue",
+    "ReasonKind",
+    "Relation",
+    "Responsibility",
+    "ReviewState",
+    "Subject",
+    "TeamMember",
+    "Verdict",
+]

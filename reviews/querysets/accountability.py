@@ -1,0 +1,115 @@
+"""Named questions about accountability reviews: who sees one, who may sit on it, what is open."""
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from pilots.models import Evaluation, Pilot
+from proposals.models import Decision, Deliberation
+from reviews.conflicts import involved_in, involved_people
+from reviews.models import AccountabilityReview, ReviewState, Subject, TeamMember
+from units import clock
+from units.models import Person, Unit, UnitType, everyone_with
+from units.querysets import inspection_authority_of
+from units.roles import Perm
+
+
+def listed() -> QuerySet[AccountabilityReview]:
+    """Reviews with what a list shows of them, `held_by` included: three queries, whatever the number of rows."""
+    return AccountabilityReview.objects.select_related("unit", "holder", "pilot__proposal").prefetch_related(
+        Prefetch("members", TeamMember.objects.select_related("person")),
+        Prefetch("subjects", Subject.objects.select_related("person")),
+    )
+
+
+def load() -> QuerySet[AccountabilityReview]:
+    """Reviews with all that policies read, the people involved in the pilot included (S4): eight queries."""
+    return (
+        listed()
+        .select_related("pilot__proposal__proposer", "pilot__owner", "pilot__monitor", "pilot__holder")
+        .prefetch_related(
+            Prefetch(
+                "pilot__proposal__decisions",
+                Decision.objects.select_related("owner", "monitor", "decided_by", "unit"),
+            ),
+            Prefetch("pilot__proposal__deliberations", Deliberation.objects.prefetch_related("voters")),
+            Prefetch("pilot__evaluations", Evaluation.objects.prefetch_related("voters")),
+        )
+    )
+
+
+def seen_by(by: Person) -> Q:
+    """The team, the chair with jurisdiction, the subjects; once concluded, the competent authority and its office."""
+    teams = TeamMember.objects.filter(person=by, replaced_at__isnull=True).exclude(has_conflict=True)
+    grants = by.grants
+    chairs = grants.q_on_unit(Perm.CHAIR_INSPECTION, "holder_id")
+    heads = grants.q_on_unit(Perm.DECIDE, "holder_id") | grants.q_on_unit(Perm.DECIDE, "pilot__holder_id")
+    office = grants.q_on_unit(Perm.ISSUE_REPORT, "holder_id")
+    return (
+        Q(pk__in=teams.values("review_id"))
+        | Q(pk__in=Subject.objects.filter(person=by).values("review_id"))
+        | chairs
+        | (Q(concluded_at__isnull=False) & (heads | office))
+    )
+
+
+def visible_to(by: Person) -> QuerySet[AccountabilityReview]:
+    """Review files are confidential (DESIGN §4): for everyone else they do not exist."""
+    return load().filter(seen_by(by))
+
+
+def listed_for(by: Person) -> QuerySet[AccountabilityReview]:
+    """The same reviews, loaded as a list needs them."""
+    return listed().filter(seen_by(by))
+
+
+def complaint_time_over() -> QuerySet[AccountabilityReview]:
+    """Notified, and nobody can complain in time any more."""
+    return load().filter(state=ReviewState.NOTIFIED, complaint_until__lt=clock.today())
+
+
+def committee_of(holder: Unit) -> QuerySet[Person]:
+    """All members of the inspection committee, its chair included: the whole that majorities are counted of."""
+    return everyone_with(Perm.INSPECT, holder.pk)
+
+
+def impartial_members(review: AccountabilityReview) -> QuerySet[Person]:
+    """Members of the committee without a part in the case (S4): who may join the team and vote."""
+    return committee_of(review.holder).exclude(pk__in=involved_people(review))
+
+
+def may_join(review: AccountabilityReview) -> QuerySet[Person]:
+    """Impartial members who are not and were not in the team."""
+    return impartial_members(review).exclude(pk__in=[member.person_id for member in review.members.all()])
+
+
+def jurisdiction_over(pilot: Pilot) -> Unit | None:
+    """The nearest committee with an inspection committee whose chair has no part in the case; else the nearest one."""
+    nearest = unit = inspection_authority_of(pilot.unit_path)
+    involved = involved_in(pilot)
+    while unit is not None:
+        if everyone_with(Perm.CHAIR_INSPECTION, unit.pk).exclude(pk__in=involved).exists():
+            return unit
+        unit = inspection_authority_of(unit.parent.path) if unit.parent else None
+    return nearest
+
+
+def pilots_in_jurisdiction(by: Person) -> QuerySet[Pilot]:
+    """Started pilots under a committee whose inspection committee `by` chairs, the latest first.
+
+    A nearer inspection committee comes first: pilots under one are not listed for the chair above it.
+    """
+    own = Unit.objects.filter(pk__in=by.grants.ids.get(Perm.CHAIR_INSPECTION, frozenset()))
+    bodies = Unit.objects.filter(type=UnitType.INSPECTION_COMMITTEE, is_active=True, parent__isnull=False)
+    paths = list(bodies.values_list("parent__path", flat=True))
+    condition = Q(pk__in=[])
+    for unit in own:
+        under = Q(unit_path__startswith=unit.path)
+        for path in paths:
+            if path.startswith(unit.path) and path != unit.path:
+                under &= ~Q(unit_path__startswith=path)
+        condition |= under
+    return Pilot.objects.filter(condition, started_at__isnull=False).select_related("proposal", "unit", "owner")
+
+
+def open_subjects(pilot: Pilot) -> QuerySet[Subject]:
+    """Subjects of the pilot under an open review (S8)."""
+    return Subject.objects.filter(pilot=pilot, is_open=True)

@@ -1,0 +1,72 @@
+"""Named questions about monitoring reviews."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from pilots.models import Pilot
+from reviews.models import TO_REPORT, MonitoringReview, MonitoringState
+from units import clock
+from units.models import Person
+from units.roles import Perm
+from workflow import rules
+from workflow.calendar import WorkingCalendar
+
+S = MonitoringState
+
+
+def load() -> QuerySet[MonitoringReview]:
+    """Reviews with all that policies and `held_by` read, in one query."""
+    return MonitoringReview.objects.select_related(
+        "unit", "holder", "pilot__owner", "pilot__monitor", "pilot__proposal__proposer", "pilot__holder"
+    )
+
+
+def visible_to(by: Person) -> QuerySet[MonitoringReview]:
+    """Those of the pilots one runs, watches or proposed, and those of the units one may see."""
+    involved = Q(pilot__owner=by) | Q(pilot__monitor=by) | Q(pilot__proposal__proposer=by)
+    return load().filter(involved | by.grants.q_over(Perm.VIEW))
+
+
+def is_open() -> Q:
+    """Reviews that are still to come or to be acknowledged."""
+    return ~Q(state__in=[S.ACCEPTED, S.CANCELLED])
+
+
+def to_report(by: Person) -> Q:
+    """Reviews that wait for a report by the person."""
+    return Q(pilot__owner=by, state__in=TO_REPORT)
+
+
+def to_judge(by: Person) -> Q:
+    """Reviews that wait for the person's verdict."""
+    return Q(pilot__monitor=by, state=S.SUBMITTED)
+
+
+def coming_due() -> QuerySet[MonitoringReview]:
+    """Scheduled reviews whose notice begins: the rule's working days before their day."""
+    today = clock.today()
+    last_day = WorkingCalendar(today).add(today, rules.whole("monitoring.due_before"))
+    return load().filter(state=S.SCHEDULED, due_on__lte=last_day)
+
+
+def gone_overdue() -> QuerySet[MonitoringReview]:
+    """Due reviews past their day."""
+    return load().filter(state=S.DUE, due_on__lt=clock.today())
+
+
+def next_open(pilot: Pilot) -> MonitoringReview | None:
+    """The pilot's first review that its owner has never reported."""
+    waiting = MonitoringReview.objects.filter(pilot=pilot, state__in=[S.SCHEDULED, S.DUE, S.OVERDUE])
+    return waiting.order_by("due_on", "pk").first()
+
+
+def later_than(day: date) -> Q:
+    """Reviews that were to come after `day` and have not begun."""
+    return Q(state=S.SCHEDULED, due_on__gt=day)
+
+
+def previous_of(review: MonitoringReview) -> MonitoringReview | None:
+    """The review just before this one in the life of its pilot."""
+    earlier = MonitoringReview.objects.filter(pilot_id=review.pilot_id, number__lt=review.number)
+    return earlier.order_by("-number").first()

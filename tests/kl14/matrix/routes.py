@@ -1,0 +1,69 @@
+"""Every address of the project, and what its numbers stand for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from evidence.models import Attachment, Document
+from notices.models import Notice
+from pilots.models import Pilot
+from proposals.models import Proposal
+from reports.models import PeriodicReport
+from reviews.models import AccountabilityReview, MonitoringReview
+
+#: The longest prefix that fits a name says what its `pk` is.
+RECORDS: dict[str, type[Any]] = {
+    "attachment": Attachment,
+    "document": Document,
+    "notices:open": Notice,
+    "proposals:": Proposal,
+    "pilots:": Pilot,
+    "reviews:monitoring_": MonitoringReview,
+    "reviews:accountability_": AccountabilityReview,
+    "reviews:accountability_open": Pilot,
+    "reports:": PeriodicReport,
+}
+#: Pages about no record in particular.
+OF_NO_RECORD = {
+    "home", "health", "profile", "login", "logout", "password_change", "password_change_done", "password_reset",
+    "password_reset_done", "password_reset_confirm", "password_reset_complete", "notices:list", "notices:read_all",
+    "proposals:list", "proposals:create", "pilots:list", "reviews:monitoring_list", "reviews:accountability_list",
+    "reviews:accountability_choose", "reports:list", "reports:create",
+}  # fmt: skip
+OTHER_ARGUMENTS = {"attachment": 1, "file": 1, "slug": "van-de"}
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address: its name with namespace, the names of its arguments, its view."""
+
+    name: str
+    arguments: frozenset[str]
+    view: Any
+
+    @property
+    def model(self) -> type[Any]:
+        """Raises LookupError for an address that nobody has described above."""
+        known = [prefix for prefix in RECORDS if self.name.startswith(prefix)]
+        if not known or not self.arguments <= {"pk", *OTHER_ARGUMENTS}:
+            raise LookupError(f"say in tests/kl14/matrix/routes.py what {self.name} is about")
+        return RECORDS[max(known, key=len)]
+
+    def url(self, pk: int) -> str:
+        more = {name: value for name, value in OTHER_ARGUMENTS.items() if name in self.arguments}
+        return reverse(self.name, kwargs={"pk": pk, **more})
+
+
+def routes() -> list[Route]:
+    return list(_below(get_resolver().url_patterns, ""))
+
+
+def _below(patterns: list[Any], namespace: str) -> Iterator[Route]:
+    for item in patterns:
+        if isinstance(item, URLResolver):
+            inner = f"{namespace}{item.namespace}:" if item.namespace else namespace
+            yield from _below(item.url_patterns, inner)
+        elif isinstance(item, URLPattern):
+            yield Route(f"{namespace}{item.name}", frozenset(item.pattern.regex.groupindex), item.callback)

@@ -1,0 +1,103 @@
+"""Every act on a proposal, as good as it gets: the state it starts from, who does it, and the call."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from proposals import actions
+from proposals.models import Proposal, ProposalState
+from tests.factories import REJECTION, Tree, all_passed, approval, proposal_in, tally
+from units import clock
+from units.models import Person
+
+S = ProposalState
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def upload(name: str = "tài liệu.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, PDF)
+
+
+@dataclass(frozen=True)
+class Act:
+    """`start(tree)` gives the proposal; `take(proposal, tree, **more)` does it, with a key or a version seen."""
+
+    state: str
+    who: str
+    action: Callable[..., Proposal]
+    given: Callable[[Tree, Proposal], dict[str, Any]] = lambda _tree, _proposal: {}
+
+    def start(self, tree: Tree) -> Proposal:
+        by = tree.head if self.who == "head, their own" else None
+        return proposal_in(self.state, tree, by=by)
+
+    def actor(self, tree: Tree) -> Person:
+        if self.who == "system":
+            return Person.objects.system()
+        return tree.head if self.who == "head, their own" else tree.people()[self.who]
+
+    def take(self, proposal: Proposal, tree: Tree, **more: Any) -> Proposal:
+        return self.action(proposal, by=self.actor(tree), **self.given(tree, proposal), **more)
+
+
+def _gaps(_tree: Tree, _proposal: Proposal) -> dict[str, Any]:
+    return {"gaps": [{"gap": "Nêu giá sàn"}], "reason": "Hồ sơ sơ sài"}
+
+
+def _answers(_tree: Tree, proposal: Proposal) -> dict[str, Any]:
+    items = proposal.supplements.get(answered_at=None).items.all()
+    return {"answers": {item.pk: "Đã nêu" for item in items}, "attachment": upload()}
+
+
+def _reason(_tree: Tree, _proposal: Proposal) -> dict[str, Any]:
+    return {"reason": "Đã cân nhắc kỹ"}
+
+
+ACTS = {
+    "submit": Act(S.DRAFT, "cadre", actions.submit),
+    "submit_upward": Act(S.DRAFT, "head, their own", actions.submit),
+    "take_back": Act(S.SUBMITTED, "cadre", actions.take_back),
+    "receive": Act(S.SUBMITTED, "clerk", actions.receive, lambda _tree, _proposal: {"regime": "KL14"}),
+    "auto_receive": Act(S.SUBMITTED, "system", actions.auto_receive),
+    "receive_escalated": Act(
+        S.ESCALATED, "superior_clerk", actions.receive_escalated, lambda _tree, _proposal: {"regime": "KL14"}
+    ),
+    "request_supplement": Act(S.RECEIVED, "clerk", actions.request_supplement, _gaps),
+    "return_to_proposer": Act(S.REVIEWING, "head", actions.return_to_proposer, _gaps),
+    "answer_supplement": Act(S.SUPPLEMENT, "cadre", actions.answer_supplement, _answers),
+    "lapse": Act(S.SUPPLEMENT, "system", actions.lapse),
+    "put_to_collective": Act(
+        S.RECEIVED,
+        "head",
+        actions.put_to_collective,
+        lambda _tree, _proposal: {"meeting_on": clock.today(), "compliance": all_passed()},
+    ),
+    "record_vote": Act(
+        S.REVIEWING, "head", actions.record_vote, lambda _tree, _proposal: {**tally(), "attachment": upload()}
+    ),
+    "escalate": Act(S.RECEIVED, "head", actions.escalate, _reason),
+    "approve_full": Act(
+        S.AWAIT_DECISION,
+        "head",
+        actions.approve_full,
+        lambda tree, _proposal: {**approval(tree), "attachment": upload()},
+    ),
+    "approve_pilot": Act(
+        S.AWAIT_DECISION,
+        "head",
+        actions.approve_pilot,
+        lambda tree, _proposal: {**approval(tree), "attachment": upload()},
+    ),
+    "reject": Act(
+        S.AWAIT_DECISION,
+        "head",
+        actions.reject,
+        lambda _tree, _proposal: {**REJECTION, "accepts_responsibility": True, "attachment": upload()},
+    ),
+    "withdraw": Act(S.RECEIVED, "cadre", actions.withdraw, _reason),
+    "close": Act(S.APPROVED_PILOT, "system", actions.close),
+}
+#: What the system does has no form, hence no key.
+BY_PEOPLE = [name for name, act in ACTS.items() if act.who != "system"]

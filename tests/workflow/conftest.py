@@ -1,0 +1,1 @@
+from tests.small_tree import small_tree  # noqa: F401 - a fixture

@@ -1,0 +1,94 @@
+"""Permission rows: written from appointments, read in one query."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from django.db.models import Q
+
+from units.models import Appointment, Grant, Person
+from units.paths import LEVEL_WIDTH, ancestors
+from units.roles import ROLES, SERVED, UNIT_REACH, Perm
+from units.scope import LEVELS
+
+
+@dataclass(frozen=True)
+class Grants:
+    """A person's permissions today: for each, the ids and the paths of the units where it was given."""
+
+    ids: dict[str, frozenset[int]] = field(default_factory=dict)
+    paths: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def on_unit(self, perm: Perm, unit_id: int | None) -> bool:
+        """Given on that very unit."""
+        return unit_id in self.ids.get(perm, ())
+
+    def over(self, perm: Perm, path: str) -> bool:
+        """Given on the unit at `path` or on one above it."""
+        return not self.paths.get(perm, frozenset()).isdisjoint(ancestors(path))
+
+    def anywhere(self, perm: Perm) -> bool:
+        return bool(self.ids.get(perm))
+
+    def q_on_unit(self, perm: Perm, column: str) -> Q:
+        return Q(**{f"{column}__in": self.ids.get(perm, frozenset())})
+
+    def q_over(self, perm: Perm, prefix: str = "") -> Q:
+        """Rows whose unit lies in a subtree where `perm` was given, through the ancestor columns (SCOPE)."""
+        condition = Q(pk__in=[])
+        by_depth: dict[int, list[str]] = {}
+        for path in sorted(self.paths.get(perm, ())):
+            by_depth.setdefault(len(path) // LEVEL_WIDTH, []).append(path)
+        for depth, paths in by_depth.items():
+            if depth <= LEVELS:
+                condition |= Q(**{f"{prefix}level_{depth}__in": paths})
+            else:
+                for path in paths:
+                    condition |= Q(**{f"{prefix}unit_path__startswith": path})
+        return condition
+
+
+def read_grants(person: Person) -> Grants:
+    """One query over the permission rows that count today."""
+    ids: dict[str, set[int]] = {}
+    paths: dict[str, set[str]] = {}
+    if person.is_active:
+        rows = Grant.objects.active().filter(user_id=person.pk)
+        for codename, unit_id, path in rows.values_list(
+            "permission__codename", "content_object_id", "content_object__path"
+        ):
+            ids.setdefault(codename, set()).add(unit_id)
+            paths.setdefault(codename, set()).add(path)
+    return Grants(
+        {perm: frozenset(found) for perm, found in ids.items()},
+        {perm: frozenset(found) for perm, found in paths.items()},
+    )
+
+
+@transaction.atomic
+def write_grants(appointment: Appointment) -> None:
+    """Make the permission rows of one appointment what the roles table says."""
+    powers = ROLES[appointment.role]
+    unit = appointment.unit
+    if powers.post == SERVED and unit.parent is not None:
+        unit = unit.parent
+    permissions = Permission.objects.filter(
+        content_type__app_label="units", content_type__model="unit", codename__in=powers.perms
+    )
+    Grant.objects.filter(appointment=appointment).delete()
+    Grant.objects.bulk_create(
+        Grant(
+            user_id=appointment.person_id,
+            permission=permission,
+            content_object=unit,
+            appointment=appointment,
+            valid_from=appointment.valid_from,
+            valid_to=appointment.valid_to,
+        )
+        for permission in permissions
+    )
+
+
+def reaches(perm: Perm) -> str:
+    """ "unit" or "subtree": where a row of this permission counts."""
+    return "unit" if perm in UNIT_REACH else "subtree"

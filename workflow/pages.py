@@ -1,0 +1,148 @@
+"""What the page of any record shows: status, holder, clock, stepper, offers, panels, timeline, files."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evidence import audit
+from evidence.models import Attachment, Document
+from units import clock
+from units.models import Person
+from workflow.calendar import WorkingCalendar
+from workflow.clocks import deadlines_of
+from workflow.machine import Machine, Offer, machine_of, machines
+
+
+@dataclass(frozen=True)
+class ClockFace:
+    """A running deadline as people read it. `working_days_left` is negative when overdue."""
+
+    label: str
+    due_on: date
+    working_days_left: int
+    overdue: bool
+    paused: bool
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Records that belong to the one on the page."""
+
+    title: Any
+    template: str
+    rows: list[Any]
+
+
+def clock_face(row: Any, calendar: WorkingCalendar) -> ClockFace:
+    today = clock.today()
+    paused = row.paused_on is not None
+    left = row.days_left_at_pause if paused else calendar.between(today, row.due_on)
+    return ClockFace(_(row.label), row.due_on, left, row.overdue, paused)
+
+
+def record_context(record: Any, by: Person) -> dict[str, Any]:
+    """The context of templates/components/record.html."""
+    machine = machine_of(record)
+    return {
+        "record": record,
+        "record_title": str(record),
+        "reference": record.reference,
+        "status": {"label": record.get_state_display(), "tone": machine.tone_of(record)},
+        "holder_text": record.held_by,
+        "since": record.state_since,
+        "clock": _clock(record),
+        "stages": machine.stages(record),
+        "actions": sorted(map(_action, machine.offers(record, by)), key=lambda action: action["tone"] != "primary"),
+        "panels": _panels(record, by),
+        "entries": [_entry(entry) for entry in audit.chain_of(record).order_by("-seq")],
+        "files": _files(record),
+        "documents": _documents(record),
+    }
+
+
+def _clock(record: Any) -> ClockFace | None:
+    row = deadlines_of(record).running().order_by("due_on").first()
+    return clock_face(row, WorkingCalendar(clock.today())) if row else None
+
+
+def _action(offer: Offer) -> dict[str, Any]:
+    words = offer.step.words
+    return {
+        "name": offer.step.name,
+        "label": words.label,
+        "icon": words.icon,
+        "tone": words.tone,
+        "hint": words.hint,
+        "url": offer.url,
+        "blocked": offer.blocked,
+    }
+
+
+def _panels(record: Any, by: Person) -> list[Panel]:
+    panels = []
+    for machine in machines():
+        if machine.parent and machine.model._meta.get_field(machine.parent).related_model is type(record):
+            rows = list(machine.visible_to(by).filter(**{machine.parent: record}))
+            if rows:
+                panels.append(Panel(machine.name, machine.panel, rows))
+    return panels
+
+
+def _entry(entry: Any) -> dict[str, Any]:
+    return {
+        "icon": icon_of(entry),
+        "title": entry.title,
+        "by_name": entry.by_name,
+        "at": entry.at,
+        "reason": entry.reason,
+        "facts": list(entry.facts.items()),
+        "hash": entry.hash,
+    }
+
+
+def icon_of(entry: Any) -> str:
+    """The icon of the step that an entry tells of; steps of the past may be gone from the machine."""
+    model = entry.content_type.model_class()
+    machine: Machine | None = next((one for one in machines() if one.model is model), None)
+    step = machine.steps.get(entry.action) if machine else None
+    return step.words.icon if step else "file-text"
+
+
+def _files(record: Any) -> list[dict[str, Any]]:
+    kind = ContentType.objects.get_for_model(record)
+    rows = Attachment.objects.filter(content_type=kind, object_id=record.pk).select_related("uploaded_by")
+    return [
+        {
+            "name": row.name,
+            "description": row.description,
+            "size": row.size,
+            "sha256": row.sha256,
+            "by_name": row.uploaded_by.full_name,
+            "at": row.uploaded_at,
+            "url": reverse("attachment", args=[row.pk]),
+        }
+        for row in rows.order_by("uploaded_at")
+    ]
+
+
+def _documents(record: Any) -> list[dict[str, Any]]:
+    kind = ContentType.objects.get_for_model(record)
+    rows = Document.objects.filter(content_type=kind, object_id=record.pk)
+    return [
+        {"number": row.number_text, "title": row.title, "on": row.issued_on, "url": reverse("document", args=[row.pk])}
+        for row in rows
+    ]
+
+
+def visible_record(model: type[Any], pk: int, by: Person) -> Any | None:
+    """The record when it exists and lies within the person's scope, else None."""
+    return machine_of(model).visible_to(by).filter(pk=pk).first()
+
+
+def next_holder_sentence(record: Any) -> str:
+    """What happens next, for a confirmation page."""
+    return _("Hồ sơ đang ở: %(holder)s.") % {"holder": record.held_by}
