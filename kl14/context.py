@@ -1,4 +1,5 @@
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
 from notices.querysets import unread_count
+from units.roles import Perm
 
 NAV = (
     (gettext_lazy("Việc của tôi"), "home", "home"),
@@ -17,7 +19,10 @@ NAV = (
     (gettext_lazy("Theo dõi"), "reviews:monitoring_list", "list-check"),
     (gettext_lazy("Xem xét trách nhiệm"), "reviews:accountability_list", "scale"),
     (gettext_lazy("Báo cáo"), "reports:list", "report-analytics"),
+    (gettext_lazy("Đơn vị"), "organisation:tree", "sitemap"),
 )
+#: For those who administer some unit.
+ADMIN_NAV = (gettext_lazy("Quản trị"), "organisation:hub", "settings")
 USER_LINKS = (
     (gettext_lazy("Thông tin của tôi"), "profile", "user"),
     (gettext_lazy("Đổi mật khẩu"), "password_change", "key"),
@@ -27,7 +32,7 @@ USER_LINKS = (
 def site(request: HttpRequest) -> dict[str, Any]:
     """What every page may use: navigation, the user's links, the bell and the version. Queries run only when shown."""
     return {
-        "nav": _links(NAV, request.path),
+        "nav": SimpleLazyObject(lambda: _links(_nav(request), request.path)),
         "user_links": _links(USER_LINKS, request.path),
         "home_url": _address("home") or "/",
         "logout_url": _address("logout"),
@@ -36,6 +41,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "unit_name": SimpleLazyObject(lambda: _unit_name(request)),
         "app_version": _version(),
     }
+
+
+def _nav(request: HttpRequest) -> tuple[tuple[Any, str, str], ...]:
+    person = request.user
+    return (*NAV, ADMIN_NAV) if person.is_authenticated and person.grants.anywhere(Perm.ADMINISTER) else NAV
 
 
 def _unit_name(request: HttpRequest) -> str:
@@ -50,7 +60,7 @@ def _unread(request: HttpRequest) -> int:
     return unread_count(request.user) if request.user.is_authenticated else 0
 
 
-def _links(items: tuple[tuple[Any, str, str], ...], path: str) -> list[dict[str, Any]]:
+def _links(items: Iterable[tuple[Any, str, str]], path: str) -> list[dict[str, Any]]:
     """Label, address, icon and whether the page is inside; the longest address that fits is the active one."""
     links = [{"label": label, "url": _address(name), "icon": icon} for label, name, icon in items]
     links = [link for link in links if link["url"]]

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "evidence",
     "workflow",
     "notices",
+    "organisation",
     "proposals",
     "pilots",
     "reviews",

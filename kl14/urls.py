@@ -7,6 +7,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("suc-khoe/", Health.as_view(), name="health"),
     path("", include("units.urls")),
+    path("", include("organisation.urls")),
     path("", include("workflow.urls")),
     path("thong-bao/", include("notices.urls")),
     path("de-xuat/", include("proposals.urls")),

@@ -1,5 +1,6 @@
 """Permission rows: written from appointments, read in one query."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import Permission
@@ -8,7 +9,7 @@ from django.db.models import Q
 
 from units.models import Appointment, Grant, Person
 from units.paths import LEVEL_WIDTH, ancestors
-from units.roles import ROLES, SERVED, UNIT_REACH, Perm
+from units.roles import DELEGABLE, ROLES, SERVED, UNIT_REACH, Perm
 from units.scope import LEVELS
 
 
@@ -65,28 +66,44 @@ def read_grants(person: Person) -> Grants:
     )
 
 
-@transaction.atomic
 def write_grants(appointment: Appointment) -> None:
     """Make the permission rows of one appointment what the roles table says."""
-    powers = ROLES[appointment.role]
+    write_all_grants([appointment])
+
+
+@transaction.atomic
+def write_all_grants(appointments: Iterable[Appointment]) -> None:
+    """The same for many, in two queries; read them with their units and the units' parents."""
+    appointments = list(appointments)
+    permissions = _permission_ids()
+    Grant.objects.filter(appointment__in=appointments).delete()
+    Grant.objects.bulk_create(row for appointment in appointments for row in _rows(appointment, permissions))
+
+
+def powers_of(appointment: Appointment) -> frozenset[Perm]:
+    """What the appointment lets its holder do: its role's permissions, or the part of them that was left to another."""
+    perms = ROLES[appointment.role].perms
+    return perms if appointment.acting_for_id is None else perms & DELEGABLE & frozenset(map(Perm, appointment.limits))
+
+
+def _rows(appointment: Appointment, permissions: dict[str, int]) -> Iterator[Grant]:
     unit = appointment.unit
-    if powers.post == SERVED and unit.parent is not None:
+    if ROLES[appointment.role].post == SERVED and unit.parent is not None:
         unit = unit.parent
-    permissions = Permission.objects.filter(
-        content_type__app_label="units", content_type__model="unit", codename__in=powers.perms
-    )
-    Grant.objects.filter(appointment=appointment).delete()
-    Grant.objects.bulk_create(
-        Grant(
+    for perm in sorted(powers_of(appointment)):
+        yield Grant(
             user_id=appointment.person_id,
-            permission=permission,
+            permission_id=permissions[perm],
             content_object=unit,
             appointment=appointment,
             valid_from=appointment.valid_from,
             valid_to=appointment.valid_to,
         )
-        for permission in permissions
-    )
+
+
+def _permission_ids() -> dict[str, int]:
+    rows = Permission.objects.filter(content_type__app_label="units", content_type__model="unit")
+    return dict(rows.values_list("codename", "pk"))
 
 
 def reaches(perm: Perm) -> str:

@@ -6,6 +6,8 @@ if TYPE_CHECKING:
     from units.models import Unit
 
 LEVEL_WIDTH = 4
+#: Levels that the column of a path has room for.
+DEEPEST = 16
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 

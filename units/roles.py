@@ -46,6 +46,10 @@ PERM_LABELS = {
 UNIT_REACH = frozenset({Perm.RECEIVE, Perm.DECIDE, Perm.VOTE, Perm.INSPECT, Perm.CHAIR_INSPECTION, Perm.PROPOSE})
 
 
+#: What the holder of a post may leave to another while away. A vote, an inspection, an audit are nobody else's.
+DELEGABLE = frozenset({Perm.RECEIVE, Perm.DECIDE, Perm.VIEW, Perm.OVERSEE, Perm.REPORT, Perm.ISSUE_REPORT})
+
+
 class Role(models.TextChoices):
     CADRE = "CADRE", _("Cán bộ")
     CLERK = "CLERK", _("Văn thư")

@@ -20,7 +20,19 @@ from tests.kl14.matrix.routes import OF_NO_RECORD, routes
 from workflow.machine import machines
 
 HOUSE = Path(settings.BASE_DIR)
-ROOMS = ("units", "ui", "evidence", "workflow", "notices", "proposals", "pilots", "reviews", "reports", "kl14")
+ROOMS = (
+    "units",
+    "ui",
+    "evidence",
+    "workflow",
+    "notices",
+    "organisation",
+    "proposals",
+    "pilots",
+    "reviews",
+    "reports",
+    "kl14",
+)
 #: Where the real time is asked for, and why.
 CLOCKS = {"units/clock.py": "it is the one clock"}
 #: What answers without a login, and why.

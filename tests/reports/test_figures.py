@@ -12,6 +12,7 @@ from reports import sheet
 from reports.figures import Counts, Figures, figures_of
 from reports.periods import Period
 from tests.reports.world import SECOND_QUARTER, VIETNAM, World, at, make_cell, receive, submitted, unit_under
+from units import clock
 from units.models import Unit, UnitType
 
 END = datetime(2026, 7, 5, 8, tzinfo=VIETNAM)
@@ -124,9 +125,9 @@ def test_a_proposal_received_twice_counts_where_it_was_received_first(world: Wor
 
 
 def test_a_closed_unit_and_the_bodies_of_a_committee_appear_only_with_numbers(lived: World) -> None:
-    Unit.objects.filter(pk=lived.water.unit.pk).update(is_active=False)
+    Unit.objects.filter(pk=lived.water.unit.pk).update(is_active=False, closed_on=clock.today())
     unit_under(lived.bloc, "CU", "Chi bộ cơ sở đã giải thể", UnitType.GRASSROOTS_CELL)
-    Unit.objects.filter(code="CU").update(is_active=False)
+    Unit.objects.filter(code="CU").update(is_active=False, closed_on=clock.today())
     assert [row["code"] for row in second_quarter_of(lived.bloc)["rows"]] == ["DUK", "DST", "LBW"]
 
 

@@ -12,6 +12,7 @@ from tests.pilots import factories as pilots
 from tests.pilots.factories import World, on
 from tests.reviews import judging
 from tests.reviews.judging import Committee, fresh
+from units import clock
 from units.models import Person
 from workflow.clocks import deadlines_of
 from workflow.tasks import run_automatic
@@ -128,7 +129,7 @@ def test_a_case_sent_back_is_heard_anew(committee: Committee) -> None:
 def test_without_an_inspection_committee_the_pilot_is_not_concluded_in_silence(world: World) -> None:
     from workflow.errors import NotReady
 
-    world.inspection.is_active = False
+    world.inspection.is_active, world.inspection.closed_on = False, clock.today()
     world.inspection.save()
     with pytest.raises(NotReady, match="Không có Ủy ban Kiểm tra"):
         pilots.failed(world)

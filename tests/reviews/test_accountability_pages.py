@@ -16,7 +16,8 @@ from reviews.models import AccountabilityReview, ReviewState
 from tests.pilots.factories import on
 from tests.reviews import judging
 from tests.reviews.judging import Committee, fresh
-from units.actions import appoint
+from units import clock
+from units.actions import ONE_DAY, appoint, end_appointment
 from units.models import Person
 from units.roles import Role
 
@@ -72,6 +73,7 @@ def test_a_step_of_an_unseen_review_does_not_exist_either(committee: Committee) 
 def test_a_subject_who_becomes_head_still_sees_their_own_part_only(committee: Committee) -> None:
     review = judging.notified(committee)
     with on("29/06/2026"):
+        end_appointment(committee.world.head.appointments.get(role=Role.HEAD), on=clock.today() - ONE_DAY)
         appoint(committee.world.proposer, Role.HEAD, committee.world.cell)
     with on("30/06/2026"):
         text = page(committee.world.proposer, review).content.decode()

@@ -30,7 +30,7 @@ OF_NO_RECORD = {
     "home", "health", "profile", "login", "logout", "password_change", "password_change_done", "password_reset",
     "password_reset_done", "password_reset_confirm", "password_reset_complete", "notices:list", "notices:read_all",
     "proposals:list", "proposals:create", "pilots:list", "reviews:monitoring_list", "reviews:accountability_list",
-    "reviews:accountability_choose", "reports:list", "reports:create",
+    "reviews:accountability_choose", "reports:list", "reports:create", "organisation:hub",
 }  # fmt: skip
 OTHER_ARGUMENTS = {"attachment": 1, "file": 1, "slug": "van-de"}
 

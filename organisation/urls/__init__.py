@@ -1,0 +1,16 @@
+"""Addresses of the tree (/don-vi/), of changes to it, of imports, and of the administrators' screens (/quan-tri/)."""
+
+from django.urls import path
+
+from organisation.urls import accounts, events, imports, settings, tree
+from organisation.views.hub import Hub
+
+app_name = "organisation"
+urlpatterns = [
+    path("quan-tri/", Hub.as_view(), name="hub"),
+    *tree.urlpatterns,
+    *events.urlpatterns,
+    *imports.urlpatterns,
+    *accounts.urlpatterns,
+    *settings.urlpatterns,
+]
