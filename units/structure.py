@@ -53,6 +53,7 @@ def close(unit: Unit, *, on: date, below: Unit, decision: str = "") -> Unit:
     for post in list(unit.appointments.overlapping(on, None).select_related("person", "unit__parent")):
         end_or_strike(post, on=last_day)
     unit.terms.filter(ends_on__isnull=True, starts_on__lt=last_day).update(ends_on=last_day)
+    unit.employers.update(party_unit=below)
     hang(unit, below)
     unit.parent, unit.is_active, unit.closed_on = below, False, on
     unit.save()

@@ -13,9 +13,9 @@ from evidence import audit, files
 from evidence.language import in_vietnamese
 from evidence.models import AuditEntry
 from units import clock
-from units.models import Person
+from units.models import Person, Unit
 from workflow import clocks
-from workflow.errors import AlreadyDone, OutsidePerform, Stale
+from workflow.errors import AlreadyDone, NotReady, OutsidePerform, Stale
 from workflow.machine import Step, machine_of, moves
 from workflow.models import UsedKey
 from workflow.signals import transitioned
@@ -25,11 +25,18 @@ _performing: ContextVar[bool] = ContextVar("performing", default=False)
 
 
 @files.atomic()
-def begin(record: R, *, by: Person, facts: dict[str, Any] | None = None, also: Callable[[R], None] | None = None) -> R:
-    """Save a new record with the first entry of its chain. Raises Refused, NotReady."""
+def begin(
+    record: R,
+    *,
+    by: Person,
+    key: str = "",
+    facts: dict[str, Any] | None = None,
+    also: Callable[[R], None] | None = None,
+) -> R:
+    """Save a new record with the first entry of its chain; `key`: see `made_before`. Raises Refused, NotReady."""
     machine = machine_of(record)
     by.forget_grants()
-    record.unit_path = record.unit.path
+    record.unit_path = _place_of(record)
     machine.policy_of("create")(by, record)
     record.version = 1
     record.save(force_insert=True)
@@ -37,8 +44,27 @@ def begin(record: R, *, by: Person, facts: dict[str, Any] | None = None, also: C
         also(record)
     entry = audit.record(record, action="create", title="Tạo hồ sơ", by=by, to_state=record.state, facts=facts)
     clocks.keep_true(record)
+    if key:
+        UsedKey.objects.create(by=by, key=key, action="create", record=record)
     transitioned.send(sender=type(record), record=record, step=None, by=by, entry=entry)
     return record
+
+
+def made_before(key: str, by: Person, model: type[R]) -> R | None:
+    """What the very same form of the person made before; a second press waits here. Call inside a transaction."""
+    if not key:
+        return None
+    Person.objects.select_for_update().only("pk").get(pk=by.pk)
+    used = UsedKey.objects.filter(by=by, key=key).first()
+    return machine_of(model).load().get(pk=used.object_id) if used else None
+
+
+def _place_of(record: Any) -> str:
+    """Where the record's unit hangs; read under lock, for a unit that is just being closed takes nothing new."""
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=record.unit_id)
+    if not unit.is_active:
+        raise NotReady([_("%(unit)s đã kết thúc hoạt động.") % {"unit": unit.short_name}])
+    return unit.path
 
 
 def perform(
@@ -87,6 +113,31 @@ def perform(
         )
         clocks.keep_true(fresh)
         transitioned.send(sender=type(fresh), record=fresh, step=step, by=by, entry=entry)
+    return fresh
+
+
+def hand_over(record: R, to: Unit, *, path: str, by: Person, reason: str, facts: dict[str, Any]) -> R:
+    """The unit that held the record is no more: `to` goes on with it, in the state in which it is (DOMAIN §4.4.3).
+
+    `path` is the record's place in the tree from now on; `unit` stays, for statistics keep the old units. The entry
+    stands in the record's own chain. Returns the fresh record.
+    """
+    with files.atomic():
+        fresh = _lock(record)
+        facts = {"Đơn vị giữ trước đó": fresh.holder.name, "Đơn vị kế tục": to.name, **facts}
+        fresh.holder, fresh.unit_path = to, path
+        _save(fresh, fresh.state)
+        audit.record(
+            fresh,
+            action="hand_over",
+            title="Chuyển cho đơn vị kế tục",
+            by=by,
+            from_state=fresh.state,
+            to_state=fresh.state,
+            reason=reason,
+            facts=facts,
+        )
+        clocks.keep_true(fresh)
     return fresh
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from evidence import files
-from kl14.demo import people
+from kl14.demo import people, reform
 from kl14.demo.life import Life, read_lives
 from notices.actions import mark_read
 from notices.models import Notice
@@ -34,6 +34,7 @@ def build() -> bool:
         raise HasOtherData
     cast = people.load()
     replay(read_lives(cast))
+    reform.prepare_draft()
     leave_unread_what_is_new(cast)
     people.give_addresses(cast)
     return True

@@ -19,9 +19,8 @@ from units.models import Person, Unit
 from units.querysets import superior_of
 from units.roles import Perm
 from workflow import rules
-from workflow.engine import begin, moved_sentence, perform
+from workflow.engine import begin, made_before, moved_sentence, perform
 from workflow.errors import NotReady, Refused, Stale
-from workflow.models import UsedKey
 
 
 def unit_to_propose_in(by: Person) -> Unit | None:
@@ -36,20 +35,17 @@ def create_draft(*, by: Person, title: str, key: str = "", **contents: Any) -> P
 
     Raises Refused without a post, ValidationError.
     """
-    Person.objects.select_for_update().only("pk").get(pk=by.pk)
+    made = made_before(key, by, Proposal)
+    if made:
+        return made
     by.forget_grants()
-    used = UsedKey.objects.filter(by=by, key=key).first() if key else None
-    if used:
-        return Proposal.objects.get(pk=used.object_id)
     unit = unit_to_propose_in(by)
     if unit is None:
         raise Refused(no_post_sentence())
     proposal = Proposal(proposer=by, unit=unit, holder=unit)
     rows = _take(proposal, {"title": title, **contents})
-    begin(proposal, by=by, facts={"Tên đề xuất": proposal.title}, also=lambda new: _replace_rows(new, rows))
-    if key:
-        UsedKey.objects.create(by=by, key=key, action="create", record=proposal)
-    return proposal
+    facts = {"Tên đề xuất": proposal.title}
+    return begin(proposal, by=by, key=key, facts=facts, also=lambda new: _replace_rows(new, rows))
 
 
 def no_post_sentence() -> str:

@@ -163,7 +163,9 @@ def _is_policy(name: str, check: Any) -> bool:
 
 
 ONE_PER_MACHINE = [
-    walk for walk in WALKS if walk.table in {"proposal", "pilot", "monitoring", "accountability", "report"}
+    walk
+    for walk in WALKS
+    if walk.table in {"proposal", "pilot", "monitoring", "accountability", "report", "unit_event"}
 ]
 
 

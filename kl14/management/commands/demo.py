@@ -1,4 +1,4 @@
-"""manage.py demo: load the demo once, or print its accounts."""
+"""manage.py demo: load the demo once, reorganise it, or print its accounts."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kl14.demo import people
 from kl14.demo.build import HasOtherData, build
+from kl14.demo.reform import NotTheDemo, play
 
 
 class Command(BaseCommand):
@@ -15,9 +16,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--accounts", action="store_true", help="chỉ in bảng tài khoản trình diễn")
 
-    def handle(self, *args: Any, accounts: bool, **options: Any) -> None:
+        parser.add_argument(
+            "--reform", action="store_true", help="sắp xếp lại tổ chức của dữ liệu trình diễn như ngày 01/3/2025"
+        )
+
+    def handle(self, *args: Any, accounts: bool, reform: bool, **options: Any) -> None:
         if accounts:
             self._print_accounts()
+            return
+        if reform:
+            self._reform()
             return
         try:
             loaded = build()
@@ -26,6 +34,13 @@ class Command(BaseCommand):
                 _("Cơ sở dữ liệu đã có dữ liệu khác. Chỉ nạp dữ liệu trình diễn vào cơ sở dữ liệu trống.")
             ) from None
         self.stdout.write(_("Đã nạp dữ liệu trình diễn.") if loaded else _("Dữ liệu trình diễn đã có sẵn."))
+
+    def _reform(self) -> None:
+        try:
+            played = play()
+        except NotTheDemo:
+            raise CommandError(_("Chưa có dữ liệu trình diễn. Chạy manage.py demo trước.")) from None
+        self.stdout.write(_("Đã sắp xếp lại tổ chức.") if played else _("Tổ chức đã được sắp xếp lại từ trước."))
 
     def _print_accounts(self) -> None:
         rows = people.accounts()

@@ -23,6 +23,7 @@ ENDS = {
     "monitoringreview": {"ACCEPTED", "CANCELLED"},
     "accountabilityreview": {"FINAL", "REFERRED", "CANCELLED"},
     "periodicreport": {"ISSUED", "CANCELLED"},
+    "unitevent": {"APPLIED", "CANCELLED"},
 }
 #: What the proposer of a proposal may do with it; a head passes their own case upward (S2).
 PROPOSERS_OWN = {"create", "submit", "submit_upward", "take_back", "answer_supplement", "withdraw", "escalate"}

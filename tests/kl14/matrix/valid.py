@@ -6,11 +6,14 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
+import organisation.actions.events
 import pilots.actions
 import proposals.actions
 import reports.actions
 import reviews.actions.accountability
 import reviews.actions.monitoring
+from organisation.handovers import open_records
+from organisation.models import UnitEvent
 from pilots.models import Pilot
 from proposals.models import ComplianceItem, Proposal
 from reports.models import PeriodicReport
@@ -31,6 +34,7 @@ ACTIONS: dict[type[Any], ModuleType] = {
     MonitoringReview: reviews.actions.monitoring,
     AccountabilityReview: reviews.actions.accountability,
     PeriodicReport: reports.actions,
+    UnitEvent: organisation.actions.events,
 }
 
 
@@ -273,10 +277,34 @@ _OF_REPORTS: dict[str, Callable[[House, Any], Arguments]] = {
     "edit": _same(assessment="Thực hiện tốt.", plans="Tiếp tục theo dõi."),
     "cancel": _same(reason="Lập nhầm kỳ"),
 }
+
+
+# --- changes of the tree --------------------------------------------------------------------------------
+def decided(**changes: Any) -> Arguments:
+    """The decision behind a change of the tree, in effect today."""
+    today = clock.today()
+    told = {"decision_no": "1234-QĐ/TU", "decision_on": today, "decided_by": "Ban Thường vụ Tỉnh ủy"}
+    return {**told, "effective_on": today, **changes}
+
+
+def _as_it_is(_house: House, event: UnitEvent) -> Arguments:
+    return decided(ending=event.ending, successors=event.successors, note="Theo đề án đã duyệt.")
+
+
+def _the_first_for_all(_house: House, event: UnitEvent) -> Arguments:
+    return {"successors": {row.key: event.successors[0] for row in open_records(event)}}
+
+
+_OF_EVENTS: dict[str, Callable[[House, Any], Arguments]] = {
+    "revise": _as_it_is,
+    "assign": _the_first_for_all,
+    "cancel": _same(reason="Lập nhầm"),
+}
 VALID: dict[type[Any], dict[str, Callable[[House, Any], Arguments]]] = {
     Proposal: _OF_PROPOSALS,
     Pilot: _OF_PILOTS,
     MonitoringReview: _OF_MONITORING,
     AccountabilityReview: _OF_ACCOUNTABILITY,
     PeriodicReport: _OF_REPORTS,
+    UnitEvent: _OF_EVENTS,
 }

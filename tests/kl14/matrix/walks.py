@@ -8,18 +8,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from organisation.actions import events as organisation_actions
+from organisation.models import UnitEvent
 from pilots.models import Pilot
 from proposals.models import Proposal
 from reports import actions as report_actions
 from reports.models import PeriodicReport
 from reports.periods import Period
 from reviews.models import AccountabilityReview, MonitoringReview
-from tests.factories import MONDAY, draft
+from tests.factories import MONDAY, UnitFactory, draft
 from tests.kl14.matrix.house import House, undone
-from tests.kl14.matrix.valid import take
+from tests.kl14.matrix.valid import decided, take
 from units import clock
-from units.actions import appoint
-from units.roles import Role
+from units.actions import appoint, delegate
+from units.roles import DELEGABLE, Role
 from workflow.machine import machine_of
 
 
@@ -124,9 +126,11 @@ def _sent_up(house: House) -> Proposal:
 
 
 def _of_a_new_head(house: House) -> Proposal:
-    """A colleague proposes, and becomes a head of the unit while the proposal waits."""
+    """A colleague proposes, and comes to act for the head of the unit while the proposal waits."""
     proposal = live(house, draft(house["colleague"]), "submit by colleague")
-    appoint(house["colleague"], Role.HEAD, house.tree.cell, valid_from=clock.today())
+    post = house["head"].appointments.get(role=Role.HEAD)
+    a_year = clock.today() + timedelta(days=365)
+    delegate(post, house["colleague"], valid_from=clock.today(), valid_to=a_year, limits=DELEGABLE)
     return proposal
 
 
@@ -245,6 +249,15 @@ def _a_report(house: House) -> PeriodicReport:
     return live(house, report, "edit by office")
 
 
+def _a_split(house: House) -> UnitEvent:
+    """The cell is to become two; a draft of its cadre is open, and nobody said yet who goes on with it."""
+    draft(house["proposer"])
+    parts = [UnitFactory(code=code, parent=house.tree.bloc) for code in ("CB1", "CB2")]
+    return organisation_actions.prepare(
+        by=house["admin"], kind="SPLIT", ending=[house.tree.cell], successors=parts, **decided()
+    )
+
+
 UP_TO_ASSIGNED = {name: REVIEW_LIFE[name] for name in ("ASSIGNED", "HALF_DECLARED", "DECLARED", "EXPLAINING")}
 NOBODY_ELSE = {"owner": None}
 WALKS = (
@@ -282,5 +295,10 @@ WALKS = (
     Walk("report", PeriodicReport, _a_report, "DRAFT", {
         "ISSUED": Reach("DRAFT", ("issue by office",)),
         "CANCELLED": Reach("DRAFT", ("cancel by office",)),
+    }),
+    Walk("unit_event", UnitEvent, _a_split, "DRAFT", {
+        "ASSIGNED": Reach("DRAFT", ("assign by admin",)),
+        "APPLIED": Reach("ASSIGNED", ("apply by admin",)),
+        "CANCELLED": Reach("DRAFT", ("cancel by admin",)),
     }),
 )  # fmt: skip
