@@ -1,5 +1,6 @@
 """Use cases of a report: make one, write its texts, issue it, cancel it."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,14 +20,22 @@ from units.models import Person, Unit
 from workflow.engine import begin, perform
 
 
-def make_report(*, by: Person, unit: Unit, kind: str, period: Period) -> PeriodicReport:
+def make_report(*, by: Person, unit: Unit, kind: str, period: Period, as_of: date | None = None) -> PeriodicReport:
     """A draft over `unit` and everything under it (CV 1335-CV/TU §10); its texts begin with the usual words.
+
+    `as_of`: the day whose tree of units counts; the last day of the period, or today where that is to come.
 
     Raises ValidationError when the period does not fit the kind, or when such a draft exists already.
     """
     _check_period(kind, period)
     report = PeriodicReport(
-        unit=unit, holder=unit, kind=kind, starts_on=period.starts_on, ends_on=period.ends_on, drafted_by=by
+        unit=unit,
+        holder=unit,
+        kind=kind,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        as_of=_tree_day(period, as_of),
+        drafted_by=by,
     )
     report.unit_path = unit.path
     policies.check_can_create(by, report)
@@ -39,6 +48,13 @@ def make_report(*, by: Person, unit: Unit, kind: str, period: Period) -> Periodi
         setattr(report, name, text)
     facts = {"Đơn vị": unit.name, "Loại": in_vietnamese(ReportKind(kind).label), "Kỳ báo cáo": report.period_text}
     return begin(report, by=by, facts=facts)
+
+
+def _tree_day(period: Period, as_of: date | None) -> date:
+    day = as_of or min(period.ends_on, clock.today())
+    if day > clock.today():
+        raise ValidationError({"as_of": [_("Ngày lấy cơ cấu tổ chức không được sau hôm nay.")]})
+    return day
 
 
 def _check_period(kind: str, period: Period) -> None:
@@ -71,7 +87,7 @@ def edit(report: PeriodicReport, *, by: Person, key: str = "", seen: int | None 
 def issue(report: PeriodicReport, *, by: Person, key: str = "", seen: int | None = None) -> PeriodicReport:
     """Take a number, freeze the figures, print the PDF once and keep it, in one transaction (DOMAIN §3, §7.11)."""
     now = clock.now()
-    figures = figures_of(report.unit, report.period, cut_off=now)
+    figures = figures_of(report.unit, report.period, cut_off=now, as_of=report.as_of)
     facts: dict[str, Any] = {"Kỳ báo cáo": report.period_text} | facts_of(figures)
 
     def print_it(fresh: PeriodicReport) -> None:
@@ -107,7 +123,7 @@ def cancel(
 def draft_pdf(report: PeriodicReport) -> bytes:
     """The PDF as it would be issued now, without number and marked DỰ THẢO; writes nothing."""
     unit, signing = signatory_of(report.unit)
-    figures = figures_of(report.unit, report.period, cut_off=clock.now())
+    figures = figures_of(report.unit, report.period, cut_off=clock.now(), as_of=report.as_of)
     return documents.draft(
         unit=unit,
         doc_type=DocumentType.BAO_CAO,

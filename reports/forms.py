@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -39,6 +40,11 @@ class CreateForm(Kl14Form):
     period = forms.ChoiceField(label=_("Kỳ báo cáo"))
     starts_on = DateField(label=_("Từ ngày"), required=False, help_text=_("Chỉ nhập khi chọn khoảng thời gian khác"))
     ends_on = DateField(label=_("Đến ngày"), required=False)
+    as_of = DateField(
+        label=_("Theo cơ cấu tổ chức ngày"),
+        required=False,
+        help_text=_("Để trống: ngày cuối kỳ. Đơn vị được tính ở nơi trực thuộc và với tên gọi vào ngày này"),
+    )
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,6 +57,11 @@ class CreateForm(Kl14Form):
         unit.choices = [("", gettext("Chọn đơn vị")), *found[:MOST_UNITS]]
         if not self.is_cut and not typed:
             del self.fields["search"]
+
+    def take(self, error: ValidationError) -> None:
+        """Show an action's error at the field it names; what names none of ours stands at the top."""
+        for name, errors in error.update_error_dict({}).items():
+            self.add_error(name if name in self.fields else None, errors)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -90,8 +101,15 @@ def _offer(kind: str, period: Period) -> str:
 def matching(units: QuerySet[Unit], search: str) -> list[tuple[int, str]]:
     """Id and name of the units whose name or code holds what was typed, accents or not, in the order of the tree."""
     wanted = fold(search)
-    rows = units.values_list("pk", "name", "code")
-    return [(pk, name) for pk, name, code in rows if wanted in fold(f"{name} {code}")]
+    rows = units.filter(search_text__contains=wanted) if wanted else units.filter(is_active=True)
+    return [(unit.pk, _named(unit)) for unit in rows.only("name", "closed_on")[: MOST_UNITS + 1]]
+
+
+def _named(unit: Unit) -> str:
+    """A closed unit, found by its name, can still be reported on: its day tells it apart."""
+    if unit.closed_on is None:
+        return unit.name
+    return gettext("%(name)s (kết thúc %(day)s)") % {"name": unit.name, "day": f"{unit.closed_on:%d/%m/%Y}"}
 
 
 def _written(name: str, **given: Any) -> forms.CharField:

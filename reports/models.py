@@ -52,6 +52,7 @@ def text_field(name: str) -> "models.Field[Any, Any]":
 class PeriodicReport(ReportTexts, Record):
     """A report on a period. A draft shows live figures; issuing freezes them with the moment they were taken at.
 
+    `as_of`: the day whose tree of units the figures follow; null for today's.
     `figures`: see `reports.figures.figures_of`; empty until issued. `cut_off`: nothing later is counted.
     """
 
@@ -60,6 +61,7 @@ class PeriodicReport(ReportTexts, Record):
     kind = models.CharField(_("loại báo cáo"), max_length=16, choices=ReportKind, editable=False)
     starts_on = models.DateField(_("từ ngày"), editable=False)
     ends_on = models.DateField(_("đến ngày"), editable=False)
+    as_of = models.DateField(_("theo cơ cấu tổ chức ngày"), null=True, editable=False)
     drafted_by = models.ForeignKey(
         Person, models.PROTECT, related_name="+", verbose_name=_("người lập"), editable=False
     )

@@ -64,11 +64,11 @@ class CreateReport(View):
         form = CreateForm(request.POST, units=self.units)
         if not form.is_valid():
             return self.page(form, status=422)
-        chosen = {name: form.cleaned_data[name] for name in ("unit", "kind", "period")}
+        chosen = {name: form.cleaned_data[name] for name in ("unit", "kind", "period", "as_of")}
         try:
             report = actions.make_report(by=request.user, **chosen)
         except ValidationError as error:
-            form.add_error(None, error)
+            form.take(error)
             return self.page(form, status=422)
         return redirect(report)
 
@@ -84,7 +84,7 @@ class CreateReport(View):
 
 def sheet_of(report: PeriodicReport) -> dict[str, Any]:
     """What the page and the preview show of the figures: live for a draft, as frozen once issued."""
-    figures: Figures = report.figures or figures_of(report.unit, report.period, cut_off=clock.now())
+    figures: Figures = report.figures or figures_of(report.unit, report.period, cut_off=clock.now(), as_of=report.as_of)
     return prose_context(report, figures) | {
         "figures": figures,
         "groups": groups_of(figures),
@@ -102,6 +102,8 @@ def facts_of(report: PeriodicReport) -> list[tuple[str, str]]:
         (_("Từ ngày – đến ngày"), f"{report.starts_on:%d/%m/%Y} – {report.ends_on:%d/%m/%Y}"),
         (_("Người lập"), report.drafted_by.full_name),
     ]
+    if report.as_of:
+        facts.append((_("Cơ cấu tổ chức"), f"{report.as_of:%d/%m/%Y}"))
     return facts + ([(_("Chốt số liệu"), datetime_vi(report.cut_off))] if report.cut_off else [])
 
 

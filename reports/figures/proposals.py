@@ -87,14 +87,14 @@ def _moved_upward(scope: Scope) -> Any:
 def _clocks(scope: Scope) -> Any:
     """Deadlines count for the unit that held the proposal and had to act, which after an escalation is the superior."""
     kind = ContentType.objects.get_for_model(Proposal)
-    inside = Q(unit__path__startswith=scope.unit.path, content_type=kind) & ~Q(kind=PROPOSERS_CLOCK)
+    clocks = scope.clocks(Deadline).filter(content_type=kind).exclude(kind=PROPOSERS_CLOCK)
 
     def overdue(window: Window) -> Q:
         running = Q(opened_at__lt=window.end) & (Q(closed_at__isnull=True) | Q(closed_at__gte=window.end))
         return running & Q(due_on__lt=window.last_day, paused_on__isnull=True)
 
     return scope.per_child(
-        scope.grouped(Deadline, "unit__path", inside),
+        clocks,
         scope.count(lambda window: window.holds("closed_at"), "deadlines_closed"),
         scope.count(lambda window: window.holds("closed_at") & Q(kept=True), "deadlines_kept"),
         scope.count(overdue, "overdue"),

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Aggregate, Count, Model, Q, QuerySet
+from django.db.models import Aggregate, Case, CharField, Count, Model, Q, QuerySet, Value, When
 from django.db.models.functions import Left
 from django.utils import timezone
 
+from units.history import TreeOn
 from units.models import Unit
 from units.paths import LEVEL_WIDTH
 from units.scope import LEVELS
@@ -48,21 +49,40 @@ class Window:
 
 @dataclass(frozen=True)
 class Scope:
-    """A unit with everything under it, and the two periods."""
+    """A unit with everything under it, and the two periods.
+
+    `past`: the tree as it was on the report's day, where it has changed since; None where today's is the same.
+    """
 
     unit: Unit
     windows: tuple[Window, Window]
+    past: TreeOn | None = None
 
     def rows(self, model: type[Model], prefix: str = "") -> QuerySet[Any]:
         """Rows of `model` in the subtree, with `child`: the path of the direct child they lie under, or of the unit
         itself. `prefix` leads to the record (UnitScoped) from a row that belongs to one."""
-        return self.grouped(model, f"{prefix}unit_path", self.under(prefix))
+        if self.past:
+            return self._as_it_was(model, f"{prefix}unit")
+        return self._grouped(model, f"{prefix}unit_path", self._under(prefix))
 
-    def grouped(self, model: type[Model], path: str, inside: Q) -> QuerySet[Any]:
+    def clocks(self, model: type[Model]) -> QuerySet[Any]:
+        """Rows of `model` (deadlines) whose unit lies in the subtree, with `child` likewise."""
+        if self.past:
+            return self._as_it_was(model, "unit")
+        return self._grouped(model, "unit__path", Q(unit__path__startswith=self.unit.path))
+
+    def _grouped(self, model: type[Model], path: str, inside: Q) -> QuerySet[Any]:
         width = LEVEL_WIDTH * (self.unit.depth + 1)
         return model._default_manager.filter(inside).order_by().annotate(child=Left(path, width))
 
-    def under(self, prefix: str) -> Q:
+    def _as_it_was(self, model: type[Model], unit: str) -> QuerySet[Any]:
+        branches = self.past.branches(self.unit) if self.past else {}
+        cases = [When(**{f"{unit}__in": ids}, then=Value(path)) for path, ids in branches.items()]
+        inside = [pk for ids in branches.values() for pk in ids]
+        rows = model._default_manager.filter(**{f"{unit}__in": inside}).order_by()
+        return rows.annotate(child=Case(*cases, output_field=CharField()))
+
+    def _under(self, prefix: str) -> Q:
         """Through the indexed ancestor column where there is one."""
         if self.unit.depth <= LEVELS:
             return Q(**{f"{prefix}level_{self.unit.depth}": self.unit.path})

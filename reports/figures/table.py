@@ -1,7 +1,7 @@
 """All figures of a unit for a period and the one before: plain numbers, ready to be frozen as JSON."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypedDict
 
 from django.db.models import Q
@@ -10,6 +10,7 @@ from evidence.letterhead import ATTACHED_BODIES
 from reports.figures import pilots, proposals, reviews
 from reports.figures.scope import BEFORE, NOW, Scope, Tally, Window
 from reports.periods import Period
+from units.history import TreeOn, has_changed_since
 from units.models import Unit
 
 Counts = dict[str, int]
@@ -48,14 +49,16 @@ class Figures(TypedDict):
     rows: list[UnitRow]
 
 
-def figures_of(unit: Unit, period: Period, *, cut_off: datetime) -> Figures:
+def figures_of(unit: Unit, period: Period, *, cut_off: datetime, as_of: date | None = None) -> Figures:
     """The figures of `unit` and everything under it, grouped by direct child; nothing after `cut_off` counts.
 
+    `as_of`: units count where they hung, under the names they had, on that day (today); statistics keep old units.
     Reads with a fixed number of queries, whatever the number of units, records and days.
     """
     previous = period.before()
     now = Window(NOW, period.start, min(period.end, max(cut_off, period.start)))
-    scope = Scope(unit, (now, Window(BEFORE, previous.start, previous.end)))
+    past = TreeOn(as_of) if as_of and has_changed_since(as_of) else None
+    scope = Scope(unit, (now, Window(BEFORE, previous.start, previous.end)), past)
     tally: Tally = {NOW: {}, BEFORE: {}}
     for count in COUNTERS:
         count(scope, tally)
@@ -65,7 +68,7 @@ def figures_of(unit: Unit, period: Period, *, cut_off: datetime) -> Figures:
         "cut_off": min(cut_off, period.end).isoformat(),
         "total": _sum(tally[NOW].values()),
         "before": _sum(tally[BEFORE].values()),
-        "rows": _unit_rows(unit, tally[NOW]),
+        "rows": _unit_rows(scope, tally[NOW]),
     }
 
 
@@ -81,18 +84,31 @@ def _sum(counts: Iterable[Counts]) -> Counts:
     return total
 
 
-def _unit_rows(unit: Unit, found: dict[str, Counts]) -> list[UnitRow]:
+def _unit_rows(scope: Scope, found: dict[str, Counts]) -> list[UnitRow]:
     """The unit's own row when it has numbers, then its children in the order of the tree.
 
     A committee's own bodies and closed units are listed only where there is something to tell.
     """
-    always = Q(is_active=True) & ~Q(type__in=ATTACHED_BODIES)
-    children = Unit.objects.filter(always | Q(path__in=list(found)), parent=unit).values("path", "short_name", "code")
-    rows = [_row(child["short_name"], child["code"], found.get(child["path"], {})) for child in children]
+    unit = scope.unit
+    rows = [_row(name, code, found.get(path, {})) for path, name, code in _children(scope, list(found))]
     own = found.get(unit.path, {})
     if any(own.values()) or not rows:
         rows.insert(0, _row(unit.short_name, unit.code, own, own=True))
     return rows
+
+
+def _children(scope: Scope, found: list[str]) -> Iterable[tuple[str, str, str]]:
+    """Path, short name, code."""
+    if scope.past:
+        children = scope.past.children(scope.unit)
+        return [
+            (child.path, child.short_name, child.code)
+            for child in children
+            if child.type not in ATTACHED_BODIES or child.path in found
+        ]
+    always = Q(is_active=True) & ~Q(type__in=ATTACHED_BODIES)
+    below = Unit.objects.filter(always | Q(path__in=found), parent=scope.unit)
+    return below.values_list("path", "short_name", "code")
 
 
 def _row(name: str, code: str, counts: Counts, own: bool = False) -> UnitRow:
