@@ -70,7 +70,7 @@ def test_owner_reports_and_monitor_judges_in_the_browser(world):
     review = lives.due(world)
     with on("02/04/2026"):
         owner = signed_in(world.owner)
-        assert "Hiện trạng 0, chỉ tiêu 12 %" in text_of(owner.get(page_of(review, "submit_progress")))
+        assert "Hiện trạng 0, chỉ tiêu 12%" in text_of(owner.get(page_of(review, "submit_progress")))
         assert owner.post(page_of(review, "submit_progress"), posted(review)).status_code == 302
         monitor = signed_in(world.monitor)
         assert "Đã bán 12 lô" in text_of(monitor.get(page_of(review, "accept")))
