@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
 from notices.querysets import unread_count
+from units.roles import Perm
 
 NAV = (
     (gettext_lazy("Việc của tôi"), "home", "home"),
@@ -27,7 +28,7 @@ USER_LINKS = (
 def site(request: HttpRequest) -> dict[str, Any]:
     """What every page may use: navigation, the user's links, the bell and the version. Queries run only when shown."""
     return {
-        "nav": _links(NAV, request.path),
+        "nav": SimpleLazyObject(lambda: _nav(request)),
         "user_links": _links(USER_LINKS, request.path),
         "home_url": _address("home") or "/",
         "logout_url": _address("logout"),
@@ -36,6 +37,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "unit_name": SimpleLazyObject(lambda: _unit_name(request)),
         "app_version": _version(),
     }
+
+
+def _nav(request: HttpRequest) -> list[dict[str, Any]]:
+    """Reports only for those who can ever see one: to the others the page would stay empty for good."""
+    user = request.user
+    reads_reports = user.is_authenticated and any(user.grants.anywhere(perm) for perm in (Perm.VIEW, Perm.REPORT))
+    return _links(NAV if reads_reports else tuple(item for item in NAV if item[1] != "reports:list"), request.path)
 
 
 def _unit_name(request: HttpRequest) -> str:

@@ -56,7 +56,7 @@ class OpenForm(Kl14Form):
         label=_("người liên quan khác"),
         queryset=NO_ONE,
         required=False,
-        help_text=_("Giữ phím Ctrl để chọn nhiều người."),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, pilot: Pilot, **kwargs: Any) -> None:
