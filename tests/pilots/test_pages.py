@@ -174,6 +174,7 @@ def posted_findings(pilot, **changes):
     price, days = pilot.indicators.order_by("pk")
     return {
         f"result_{price.pk}": "NOT_MET",
+        "meeting_on": "05/06/2026",
         f"note_{price.pk}": "Giá giảm",
         f"result_{days.pk}": "MET",
         "votes_for": "2",
