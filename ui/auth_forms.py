@@ -3,13 +3,17 @@
 from typing import Any
 
 from django.contrib.auth import forms
+from django.forms import EmailField, EmailInput
 from django.utils.translation import gettext_lazy as _
 
 from ui.forms import FormBehaviour
 
 
 class SignInForm(FormBehaviour, forms.AuthenticationForm):
-    pass
+    error_messages = {
+        **forms.AuthenticationForm.error_messages,
+        "invalid_login": _("Tên đăng nhập hoặc mật khẩu không đúng. Mật khẩu có phân biệt chữ hoa, chữ thường."),
+    }
 
 
 class _ChosenPassword(FormBehaviour):
@@ -27,7 +31,7 @@ class ChangePasswordForm(_ChosenPassword, forms.PasswordChangeForm):
 
 
 class AskResetForm(FormBehaviour, forms.PasswordResetForm):
-    pass
+    email = EmailField(label=_("thư điện tử"), max_length=254, widget=EmailInput(attrs={"autocomplete": "email"}))
 
 
 class NewPasswordForm(_ChosenPassword, forms.SetPasswordForm):
