@@ -47,6 +47,13 @@ def test_the_proposal_leads_to_its_pilot_and_to_what_waits_there(world):
     assert step(pilot, "request_start") not in head
 
 
+def test_before_any_report_no_spending_is_told(world):
+    pilot = f.planned(world)
+    page = text_of(signed_in(world.owner).get(pilot.get_absolute_url()))
+    assert "chưa báo cáo khoản chi nào" in page
+    assert "Đã chi" not in page
+
+
 @pytest.mark.parametrize("page", ["detail", "request_start", "report_result", "conclude_not", "close"])
 def test_for_another_unit_the_pilot_does_not_exist(world, page):
     pilot = f.active(world)
