@@ -43,9 +43,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _nav(request: HttpRequest) -> tuple[tuple[Any, str, str], ...]:
-    person = request.user
-    return (*NAV, ADMIN_NAV) if person.is_authenticated and person.grants.anywhere(Perm.ADMINISTER) else NAV
+def _nav(request: HttpRequest) -> list[tuple[Any, str, str]]:
+    """Reports only for those who can ever see one, administration for administrators: no page that stays empty."""
+    if not request.user.is_authenticated:
+        return []
+    may = request.user.grants.anywhere
+    reads_reports = may(Perm.VIEW) or may(Perm.REPORT)
+    items = [item for item in NAV if item[1] != "reports:list" or reads_reports]
+    return [*items, ADMIN_NAV] if may(Perm.ADMINISTER) else items
 
 
 def _unit_name(request: HttpRequest) -> str:

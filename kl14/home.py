@@ -1,4 +1,7 @@
-""" "Việc của tôi": what waits for me and who holds what I sent, derived from states and policies at every look."""
+""" "Việc của tôi": what waits for me, who holds what I sent and what is overdue.
+
+All of it is derived from states and policies at every look.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kl14.overdue import overdue_in_sight
 from units import clock
 from units.models import Person
 from units.requests import PersonRequest
@@ -47,6 +51,8 @@ def home(request: PersonRequest) -> HttpResponse:
     context = {
         "waiting": waiting_for(request.user, calendar),
         "sent": sent_by(request.user, calendar),
+        "looks_after": request.user.grants.anywhere(Perm.VIEW),
+        "late": late_for(request.user, calendar),
         "may_propose": request.user.grants.anywhere(Perm.PROPOSE),
     }
     return render(request, "home/home.html", context)
@@ -80,6 +86,14 @@ def sent_by(by: Person, calendar: WorkingCalendar) -> WorkList:
             for record in records[:MOST]
         ]
     return WorkList(rows, more)
+
+
+def late_for(by: Person, calendar: WorkingCalendar) -> list[Work]:
+    """What others hold past its day, within what the person looks after."""
+    return [
+        Work(record, machine.name, machine.tone_of(record), "", record.get_absolute_url(), clock_face(row, calendar))
+        for machine, record, row in overdue_in_sight(by)
+    ]
 
 
 def _work(machine: Machine, record: Any, by: Person, face: ClockFace | None) -> Iterable[Work]:

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from notices import querysets
 from notices.actions import mark_read
@@ -18,15 +18,20 @@ def notice_list(request: PersonRequest) -> HttpResponse:
     return render(request, "notices/list.html", {"page": page, "unread": querysets.unread_count(request.user)})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_notice(request: PersonRequest, pk: int) -> HttpResponse:
-    """Mark one as read and go to its record."""
+    """Mark one as read and go to its record.
+
+    Who has to sign in first comes back here by a GET, which goes to the record too and writes nothing.
+    """
     notice = get_object_or_404(Notice, pk=pk, person=request.user)
-    mark_read(request.user, [notice.pk])
+    if request.method == "POST":
+        mark_read(request.user, [notice.pk])
     return redirect(notice.record.get_absolute_url() if notice.record else "notices:list")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def read_all(request: PersonRequest) -> HttpResponse:
-    mark_read(request.user)
+    if request.method == "POST":
+        mark_read(request.user)
     return redirect("notices:list")

@@ -11,6 +11,7 @@ from units.models import Person, everyone_with
 from units.querysets import inspection_authority_of
 from units.roles import Perm
 from workflow.machine import Automatic, Clock, Machine
+from workflow.stages import stages_of
 
 S = PilotState
 
@@ -60,14 +61,7 @@ _STAGES = (
 
 
 def stages(pilot: Pilot) -> list[dict[str, Any]]:
-    """The stepper; a closed pilot has done every stage."""
-    current = next(index for index, (_label, states) in enumerate(_STAGES) if pilot.state in states)
-    if pilot.state == S.CLOSED:
-        current += 1
-    return [
-        {"label": label, "state": "done" if index < current else "active" if index == current else "todo"}
-        for index, (label, _states) in enumerate(_STAGES)
-    ]
+    return stages_of(pilot, _STAGES, ended={S.CLOSED})
 
 
 def concerns(pilot: Pilot) -> Iterable[Person]:
@@ -103,5 +97,7 @@ MACHINE = Machine(
     tones=TONES,
     stages=stages,
     urls="pilots:",
+    parent="proposal",
+    panel="pilots/panel.html",
     hidden_steps=frozenset({"auto_finish", "settle_accountability", "raise_warning"}),
 )

@@ -18,6 +18,7 @@ from workflow import rules
 from workflow.calendar import WorkingCalendar, last_expired_receipt
 from workflow.machine import Automatic, Clock, Machine
 from workflow.models import Deadline
+from workflow.stages import ended_early, stages_of
 
 S = ProposalState
 CONSIDERED = frozenset({S.RECEIVED, S.REVIEWING})
@@ -58,17 +59,17 @@ _STAGES = (
     (_("Tập thể xem xét"), {S.RECEIVED, S.REVIEWING}),
     (_("Quyết định"), {S.AWAIT_DECISION}),
     (_("Thực hiện"), {S.APPROVED_FULL, S.APPROVED_PILOT}),
-    (_("Kết thúc"), {S.CLOSED, S.REJECTED, S.WITHDRAWN, S.LAPSED}),
+    (_("Kết thúc"), {S.CLOSED}),
 )
 
 
 def stages(proposal: Proposal) -> list[dict[str, Any]]:
-    """The stepper of a proposal; what ended early shows its last stage as the current one."""
-    current = next(index for index, (_label, states) in enumerate(_STAGES) if proposal.state in states)
-    return [
-        {"label": label, "state": "done" if index < current else "active" if index == current else "todo"}
-        for index, (label, _states) in enumerate(_STAGES)
-    ]
+    """The stepper of a proposal; what ended early shows only what it passed."""
+    if proposal.state not in (S.REJECTED, S.WITHDRAWN, S.LAPSED):
+        return stages_of(proposal, _STAGES, ended={S.CLOSED})
+    vote = proposal.deliberation
+    passed = (True, proposal.received_at, vote and vote.voted_at, proposal.decided_at)
+    return ended_early(proposal, [label for (label, _states), at in zip(_STAGES, passed, strict=False) if at])
 
 
 def concerns(proposal: Proposal) -> Iterable[Person]:
@@ -86,6 +87,14 @@ def concerns(proposal: Proposal) -> Iterable[Person]:
     if decision and decision.owner and decision.monitor:
         people += [decision.owner, decision.monitor]
     return people
+
+
+def responsible(proposal: Proposal) -> Iterable[Person]:
+    """Who has to act before the running clock ends."""
+    if proposal.state in (S.DRAFT, S.SUPPLEMENT):
+        return [proposal.proposer]
+    arrived = proposal.state in (S.SUBMITTED, S.ESCALATED)
+    return everyone_with(Perm.RECEIVE if arrived else Perm.DECIDE, proposal.holder_id)
 
 
 def _inspectors(proposal: Proposal) -> Iterable[Person]:
@@ -122,6 +131,7 @@ MACHINE = Machine(
     load=querysets.load,
     visible_to=querysets.visible_to,
     concerns=concerns,
+    responsible=responsible,
     clocks=CLOCKS,
     automatic=(
         Automatic(unreceived, actions.auto_receive),

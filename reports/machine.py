@@ -10,19 +10,18 @@ from reports.models import PeriodicReport, ReportState
 from units.models import Person, everyone_with
 from units.roles import Perm
 from workflow.machine import Machine
+from workflow.stages import ended_early, stages_of
 
 S = ReportState
+_STAGES = ((_("Soạn thảo"), {S.DRAFT}), (_("Ban hành"), {S.ISSUED}))
 TONES: dict[str, str] = {S.DRAFT: "draft", S.ISSUED: "ok", S.CANCELLED: "no"}
 
 
 def stages(report: PeriodicReport) -> list[dict[str, Any]]:
     """Written, then issued; a cancelled one ends there."""
-    last = _("Đã hủy") if report.state == S.CANCELLED else _("Ban hành")
-    done = report.state != S.DRAFT
-    return [
-        {"label": _("Soạn thảo"), "state": "done" if done else "active"},
-        {"label": last, "state": "active" if done else "todo"},
-    ]
+    if report.state == S.CANCELLED:
+        return ended_early(report, [_STAGES[0][0]])
+    return stages_of(report, _STAGES, ended={S.ISSUED})
 
 
 def concerns(report: PeriodicReport) -> Iterable[Person]:

@@ -51,7 +51,7 @@ class CreateReport(View):
 
     def dispatch(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         if not request.user.grants.anywhere(Perm.REPORT):
-            raise Refused(_("Bạn không có quyền lập báo cáo."))
+            raise Refused(_("Đồng chí không có quyền lập báo cáo."))
         self.units = querysets.reportable_units(request.user)
         return super().dispatch(request, *args, **kwargs)
 

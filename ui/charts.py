@@ -67,8 +67,7 @@ class Chart:
     @property
     def target_text(self) -> str:
         """The target with its unit: "12%", "12 ngày"."""
-        gap = "" if self.unit in ("", "%") else " "
-        return "" if self.target is None else f"{show(self.target)}{gap}{self.unit}"
+        return "" if self.target is None else with_unit(self.target, self.unit)
 
 
 def colour(number: int) -> dict[str, Any]:
@@ -85,6 +84,11 @@ def show(value: Number | None) -> str:
     if value == whole:
         return group_digits(whole)
     return f"{value:,.2f}".rstrip("0").translate(str.maketrans(",.", ".,"))
+
+
+def with_unit(value: Number | None, unit: str) -> str:
+    """ "12%", "12 ngày": Vietnamese sets the percent sign close."""
+    return f"{show(value)}{'' if unit in ('', '%') else ' '}{unit}"
 
 
 def _bars(chart: Chart) -> dict[str, Any]:

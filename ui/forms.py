@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
 from django.utils.text import capfirst
@@ -86,6 +87,7 @@ class FormBehaviour(forms.BaseForm):
         for field in self.fields.values():
             _normalise_text(field)
             _say_what_is_missing(field)
+            _invite_to_choose(field)
             _loosen_text_area(field)
 
 
@@ -135,15 +137,29 @@ def _say_what_is_missing(field: forms.Field) -> None:
     label = str(field.label or "")
     if not label or field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
         return
-    if not label[1:2].isupper():
-        label = label[:1].lower() + label[1:]
     if isinstance(field.widget, forms.CheckboxInput):
         sentence = gettext("Cần đánh dấu: %(label)s")
     elif isinstance(field.widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple | forms.FileInput):
         sentence = gettext("Chọn %(label)s")
     else:
         sentence = gettext("Nhập %(label)s")
-    field.error_messages["required"] = sentence % {"label": label}
+    field.error_messages["required"] = sentence % {"label": _inside_a_sentence(label)}
+
+
+def _invite_to_choose(field: forms.Field) -> None:
+    """Instead of Django's "---------" a list says what is to be chosen, unless the form gave words of its own."""
+    dashes = BLANK_CHOICE_DASH[0][1]
+    words = gettext("Chọn %(label)s") % {"label": _inside_a_sentence(str(field.label or ""))}
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == dashes:
+            field.empty_label = words
+    elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
+        field.choices = [(value, words if label == dashes else label) for value, label in field.choices]
+
+
+def _inside_a_sentence(label: str) -> str:
+    """ "Nguyên nhân" → "nguyên nhân"; an abbreviation stays as it is."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _loosen_text_area(field: forms.Field) -> None:

@@ -46,7 +46,7 @@ def clock_face(row: Any, calendar: WorkingCalendar) -> ClockFace:
 
 def record_context(record: Any, by: Person) -> dict[str, Any]:
     """The context of templates/components/record.html."""
-    machine = machine_of(record)
+    machine, panels = machine_of(record), _panels(record, by)
     return {
         "record": record,
         "record_title": str(record),
@@ -56,8 +56,8 @@ def record_context(record: Any, by: Person) -> dict[str, Any]:
         "since": record.state_since,
         "clock": _clock(record),
         "stages": machine.stages(record),
-        "actions": sorted(map(_action, machine.offers(record, by)), key=lambda action: action["tone"] != "primary"),
-        "panels": _panels(record, by),
+        "actions": sorted(_actions(record, by, panels), key=lambda action: action["tone"] != "primary"),
+        "panels": panels,
         "entries": [_entry(entry) for entry in audit.chain_of(record).order_by("-seq")],
         "files": _files(record),
         "documents": _documents(record),
@@ -67,6 +67,18 @@ def record_context(record: Any, by: Person) -> dict[str, Any]:
 def _clock(record: Any) -> ClockFace | None:
     row = deadlines_of(record).running().order_by("due_on").first()
     return clock_face(row, WorkingCalendar(clock.today())) if row else None
+
+
+def _actions(record: Any, by: Person, panels: list[Panel]) -> list[dict[str, Any]]:
+    """What waits for the person on the records that belong to this one, then what may be done with this one."""
+    children = [row for panel in panels for row in panel.rows]
+    waiting = [
+        _action(offer) | {"hint": row.reference}
+        for row in children
+        for offer in machine_of(row).offers(row, by, duties=True)
+        if not offer.blocked
+    ]
+    return waiting + [_action(offer) for offer in machine_of(record).offers(record, by)]
 
 
 def _action(offer: Offer) -> dict[str, Any]:

@@ -78,7 +78,9 @@ class Holds(Who):
             allowed = by.grants.over(self.perm, record.unit_path)
         if allowed:
             return ""
-        return _("Bạn không có quyền “%(power)s” tại đơn vị đang giữ hồ sơ này.") % {"power": PERM_LABELS[self.perm]}
+        return _("Đồng chí không có quyền “%(power)s” tại đơn vị đang giữ hồ sơ này.") % {
+            "power": PERM_LABELS[self.perm]
+        }
 
     def q(self, by: Person) -> Q:
         if self.perm in UNIT_REACH:
@@ -192,7 +194,7 @@ class Policy:
 
     def check_who(self, by: Person, record: Model) -> None:
         if not by.is_active:
-            raise Refused(_("Tài khoản của bạn đã ngừng hoạt động."))
+            raise Refused(_("Tài khoản của đồng chí đã ngừng hoạt động."))
         reason = self.who.refusal(by, record)
         if reason:
             raise Refused(reason)

@@ -10,7 +10,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from evidence import files
-from ui.charts import show
+from ui.charts import with_unit
 from units.models import Person
 from workflow import rules
 
@@ -58,5 +58,5 @@ def yes_no(value: bool) -> str:
 
 
 def figure(value: Decimal, measure_unit: str) -> str:
-    """12.500 with "%" -> "12,5 %"."""
-    return f"{show(value)} {measure_unit}".strip()
+    """12.500 with "%" -> "12,5%"."""
+    return with_unit(value, measure_unit)

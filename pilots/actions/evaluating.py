@@ -1,7 +1,7 @@
 """The unit judges the result: the collective meets, asks for clarification, concludes (NĐ 73 Đ.4, Đ.18)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -42,8 +42,7 @@ def open_evaluation(
     """Call the meeting that evaluates; its voters are fixed now. Under NĐ 73 the Party committee is asked first."""
     voters = list(querysets.evaluators_of(pilot))
     require(voters=(voters, _("Không còn ai trong tập thể lãnh đạo đủ điều kiện biểu quyết")))
-    if pilot.reported_at and meeting_on < localdate(pilot.reported_at):
-        raise ValidationError({"meeting_on": [_("Ngày họp không được trước ngày báo cáo kết quả")]})
+    _refuse_before_the_report(pilot, meeting_on)
     if LegalRegime(pilot.proposal.regime).needs_party_opinion:
         require(party_committee_opinion=(party_committee_opinion, _("Nêu ý kiến của cấp ủy cùng cấp (NĐ 73, Điều 4)")))
     head = head_of(pilot.holder)
@@ -68,6 +67,11 @@ def open_evaluation(
     return perform(pilot, "open_evaluation", by=by, facts=said(facts), also=write, key=key, seen=seen)
 
 
+def _refuse_before_the_report(pilot: Pilot, meeting_on: date) -> None:
+    if pilot.reported_at and meeting_on < localdate(pilot.reported_at):
+        raise ValidationError({"meeting_on": [_("Ngày họp không được trước ngày báo cáo kết quả")]})
+
+
 def ask_clarification(
     pilot: Pilot, *, by: Person, questions: Sequence[Mapping[str, str]], key: str = "", seen: int | None = None
 ) -> Pilot:
@@ -85,7 +89,10 @@ def ask_clarification(
 
 @dataclass(frozen=True)
 class Findings:
-    """What the meeting found; money in đồng. `results`: indicator id → {"result": CriterionResult, "note": text}."""
+    """What the meeting found; money in đồng. `results`: indicator id → {"result": CriterionResult, "note": text}.
+
+    `meeting_on` when the meeting was not held on the planned day.
+    """
 
     votes_for: int
     votes_against: int
@@ -97,6 +104,7 @@ class Findings:
     damage_description: str = ""
     people_opinion: str = ""
     departure_reason: str = ""
+    meeting_on: date | None = None
     files: Sequence[Upload] = field(default_factory=tuple)
 
 
@@ -120,6 +128,8 @@ def _conclude(pilot: Pilot, step: str, result: Result, found: Findings, *, by: P
     evaluation = pilot.evaluations.prefetch_related("voters__person").first()
     _check(found, indicators)
     if evaluation is not None:  # without one the step is refused below, with what happened to the record
+        found = replace(found, meeting_on=found.meeting_on or evaluation.meeting_on)
+        _check_meeting_day(found, pilot)
         _check_vote(found, evaluation, pilot)
     _check_against_figures(result, found, indicators)
     facts = said(_facts(found, indicators))
@@ -153,8 +163,19 @@ def _check(found: Findings, indicators: list[Indicator]) -> None:
         raise ValidationError({"damage_description": [_("Mô tả thiệt hại")]})
 
 
+def _check_meeting_day(found: Findings, pilot: Pilot) -> None:
+    """Nothing is concluded at a meeting that has not been held."""
+    if found.meeting_on and found.meeting_on > clock.today():
+        raise ValidationError({"meeting_on": [_("Chưa đến ngày họp; sửa lại ngày nếu đã họp sớm hơn")]})
+    if found.meeting_on:
+        _refuse_before_the_report(pilot, found.meeting_on)
+
+
 def _check_vote(found: Findings, evaluation: Evaluation, pilot: Pilot) -> None:
-    """More than the rule's share in favour; a tie follows the head, who is the one concluding (NĐ 73 Đ.8.1, Đ.18)."""
+    """Enough of the voters were there, and more than the rule's share of all of them is in favour.
+
+    A tie follows the head, who is the one concluding (NĐ 73 Đ.8.1, Đ.18).
+    """
     counted = (found.votes_for, found.votes_against, found.votes_abstain)
     cast, voters = sum(counted), len(evaluation.voters.all())
     if min(counted) < 0:
@@ -162,10 +183,12 @@ def _check_vote(found: Findings, evaluation: Evaluation, pilot: Pilot) -> None:
     if not 0 < cast <= voters:
         sentence = _("Tổng số phiếu phải từ 1 đến %(count)d, là số người biểu quyết") % {"count": voters}
         raise ValidationError({"votes_for": [sentence]})
+    if cast * 100 <= rules.number("proposal.quorum", pilot.holder) * voters:
+        sentence = _("Mới có %(present)d trong %(voters)d người biểu quyết, chưa đủ số người dự họp")
+        raise ValidationError({"votes_for": [sentence % {"present": cast, "voters": voters}]})
     share = rules.whole("result.vote_pass", pilot.holder)
-    tie = found.votes_for == found.votes_against + found.votes_abstain
-    if found.votes_for * 100 <= share * cast and not tie:
-        sentence = _("Kết luận phải được hơn %(share)d%% số phiếu tán thành") % {"share": share}
+    if found.votes_for * 100 < share * voters:
+        sentence = _("Kết luận phải được hơn %(share)d%% số người biểu quyết tán thành") % {"share": share}
         raise ValidationError({"votes_for": [sentence]})
 
 
@@ -185,6 +208,7 @@ def _check_against_figures(result: Result, found: Findings, indicators: list[Ind
 def _write_conclusion(pilot: Pilot, result: Result, found: Findings, by: Person) -> None:
     evaluation = pilot.evaluations.latest("opened_at", "pk")
     evaluation.result, evaluation.concluded_by, evaluation.concluded_at = result, by, clock.now()
+    evaluation.meeting_on = found.meeting_on or evaluation.meeting_on
     evaluation.votes_for, evaluation.votes_against = found.votes_for, found.votes_against
     evaluation.votes_abstain = found.votes_abstain
     evaluation.minutes, evaluation.people_opinion = found.minutes, found.people_opinion
@@ -200,6 +224,7 @@ def _write_conclusion(pilot: Pilot, result: Result, found: Findings, by: Person)
 
 def _facts(found: Findings, indicators: list[Indicator]) -> dict[str, Any]:
     facts: dict[str, Any] = {
+        "Ngày họp": day(found.meeting_on) if found.meeting_on else "",
         "Tán thành": found.votes_for,
         "Không tán thành": found.votes_against,
         "Không có ý kiến": found.votes_abstain,

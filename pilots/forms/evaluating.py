@@ -51,6 +51,7 @@ def _note(indicator: Indicator) -> forms.Field:
 class ConcludeForm(SectionedForm):
     """`result_<id>` and `note_<id>` for every indicator; starts from what the owner reported."""
 
+    meeting_on = DateField(label=_("Ngày họp"))
     votes_for = _votes(_("Số phiếu tán thành kết luận này"))
     votes_against = _votes(_("Số phiếu không tán thành"))
     votes_abstain = _votes(_("Số phiếu không có ý kiến"))
@@ -72,8 +73,9 @@ class ConcludeForm(SectionedForm):
         self.indicators = list(self.record.indicators.all())
         self.add_for_each("result", self.indicators, _judged)
         self.add_for_each("note", self.indicators, _note)
-        report = self.record.last_report
+        report, evaluation = self.record.last_report, self.record.last_evaluation
         self.initial = {
+            "meeting_on": evaluation.meeting_on if evaluation else None,
             "damage_vnd": self.record.damage_vnd,
             "damage_description": report.damage_description if report else "",
             "has_risk_event": self.record.has_risk_event,
@@ -86,7 +88,9 @@ class ConcludeForm(SectionedForm):
         judged = [self[f"{name}_{one.pk}"] for one in self.indicators for name in ("result", "note")]
         return [
             Section(_("Kết quả từng tiêu chí"), judged),
-            Section(_("Biểu quyết"), self.bound("votes_for", "votes_against", "votes_abstain", "minutes")),
+            Section(
+                _("Biểu quyết"), self.bound("meeting_on", "votes_for", "votes_against", "votes_abstain", "minutes")
+            ),
             Section(
                 _("Thiệt hại, rủi ro được xác nhận"),
                 self.bound("damage_vnd", "damage_description", "has_risk_event"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from evidence.forms import AttachmentField
 from proposals.forms.fields import text
 from proposals.forms.fields import yes_no as two_boxes
-from ui.charts import show
+from ui.charts import show, with_unit
 from ui.forms import Kl14Form
 from workflow import rules
 from workflow.forms import Rows, StepForm
@@ -97,12 +97,8 @@ class SectionedForm(StepForm):
 
 
 def goal_of(indicator: Any) -> str:
-    """ "hiện trạng 0 %, chỉ tiêu 12 %", for the hint beside an indicator's field."""
+    """ "hiện trạng 0, chỉ tiêu 12%", for the hint beside an indicator's field."""
     return str(
-        _("Hiện trạng %(baseline)s, chỉ tiêu %(target)s %(unit)s")
-        % {
-            "baseline": show(indicator.baseline),
-            "target": show(indicator.target),
-            "unit": indicator.measure_unit,
-        }
+        _("Hiện trạng %(baseline)s, chỉ tiêu %(target)s")
+        % {"baseline": show(indicator.baseline), "target": with_unit(indicator.target, indicator.measure_unit)}
     )

@@ -77,7 +77,7 @@ def submit_progress(
     indicators = list(review.pilot.indicators.all())
     _check_progress(progress_percent, work_done, values, indicators)
     check_money(spent_vnd=spent_vnd)
-    facts: dict[str, Any] = {"Tiến độ": f"{progress_percent} %", "Việc đã làm": work_done}
+    facts: dict[str, Any] = {"Tiến độ": f"{progress_percent}%", "Việc đã làm": work_done}
     facts |= {one.name: figure(values[one.pk], one.measure_unit) for one in indicators}
     facts |= said({"Đã chi đến nay": vnd(spent_vnd), "Khó khăn, vướng mắc": difficulties})
 

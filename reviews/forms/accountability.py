@@ -56,7 +56,7 @@ class OpenForm(Kl14Form):
         label=_("người liên quan khác"),
         queryset=NO_ONE,
         required=False,
-        help_text=_("Giữ phím Ctrl để chọn nhiều người."),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, pilot: Pilot, **kwargs: Any) -> None:
@@ -80,6 +80,8 @@ class AssignForm(StepForm):
         super().__init__(*args, record=record, **kwargs)
         for name in ("lead", "members"):
             self.fields[name].queryset = querysets.impartial_members(record)  # type: ignore[attr-defined]
+        # Not required in the browser's sense, as the lead counts; but a team of one is refused.
+        self.fields["members"].asked_for = True  # type: ignore[attr-defined]  # read by ui's BoundField
 
 
 class DeclareForm(StepForm):

@@ -12,6 +12,7 @@ from reviews.querysets import accountability as querysets
 from units.models import Person, everyone_with
 from units.roles import Perm
 from workflow.machine import Automatic, Clock, Machine
+from workflow.stages import ended_early, stages_of
 
 S = ReviewState
 
@@ -33,16 +34,14 @@ _STAGES = (
     (_("Dự thảo, nghe"), {S.DRAFTING, S.HEARING}),
     (_("Biểu quyết"), {S.VOTING}),
     (_("Kết luận"), {S.CONCLUDED, S.NOTIFIED}),
-    (_("Kết thúc"), {S.FINAL, S.REFERRED, S.CANCELLED}),
+    (_("Kết thúc"), {S.FINAL}),
 )
 
 
 def stages(review: AccountabilityReview) -> list[dict[str, Any]]:
-    current = next(index for index, (_label, states) in enumerate(_STAGES) if review.state in states)
-    return [
-        {"label": label, "state": "done" if index < current else "active" if index == current else "todo"}
-        for index, (label, _states) in enumerate(_STAGES)
-    ]
+    if review.state in (S.REFERRED, S.CANCELLED):
+        return ended_early(review, [_STAGES[0][0]])
+    return stages_of(review, _STAGES, ended={S.FINAL})
 
 
 def concerns(review: AccountabilityReview) -> Iterable[Person]:
@@ -61,6 +60,21 @@ def concerns(review: AccountabilityReview) -> Iterable[Person]:
     return list({person.pk: person for person in people}.values())
 
 
+def responsible(review: AccountabilityReview) -> Iterable[Person]:
+    """Who has to act before the running clock ends; the committee's own deadlines are not the subjects' business."""
+    team = [member.person for member in review.team if not member.has_conflict]
+    if review.state == S.EXPLAINING:
+        return [subject.person for subject in review.people if not subject.has_answered]
+    if review.state in (S.ASSIGNED, S.VERIFYING, S.DRAFTING):
+        return team
+    people = [*everyone_with(Perm.CHAIR_INSPECTION, review.holder_id)]
+    if review.state == S.HEARING:
+        people += [*team, *(subject.person for subject in review.people)]
+    if review.state == S.CONCLUDED:
+        people += everyone_with(Perm.ISSUE_REPORT, review.holder_id)
+    return people
+
+
 MACHINE = Machine(
     model=AccountabilityReview,
     policies=policies,
@@ -68,6 +82,7 @@ MACHINE = Machine(
     load=querysets.load,
     visible_to=querysets.visible_to,
     concerns=concerns,
+    responsible=responsible,
     clocks=CLOCKS,
     automatic=(Automatic(querysets.complaint_time_over, actions.finalise),),
     tones=TONES,

@@ -11,6 +11,7 @@ from reviews.policies import monitoring as policies
 from reviews.querysets import monitoring as querysets
 from units.models import Person
 from workflow.machine import Automatic, Clock, Machine
+from workflow.stages import ended_early, stages_of
 
 S = MonitoringState
 
@@ -32,19 +33,14 @@ _STAGES = (
     (_("Đã lên lịch"), {S.SCHEDULED}),
     (_("Báo cáo"), {S.DUE, S.OVERDUE, S.RETURNED}),
     (_("Ghi nhận"), {S.SUBMITTED}),
-    (_("Kết thúc"), {S.ACCEPTED, S.CANCELLED}),
+    (_("Kết thúc"), {S.ACCEPTED}),
 )
 
 
 def stages(review: MonitoringReview) -> list[dict[str, Any]]:
-    """The stepper of a review."""
-    current = next(index for index, (_label, states) in enumerate(_STAGES) if review.state in states)
-    if review.state in (S.ACCEPTED, S.CANCELLED):
-        current += 1
-    return [
-        {"label": label, "state": "done" if index < current else "active" if index == current else "todo"}
-        for index, (label, _states) in enumerate(_STAGES)
-    ]
+    if review.state == S.CANCELLED:
+        return ended_early(review, [_STAGES[0][0]])
+    return stages_of(review, _STAGES, ended={S.ACCEPTED})
 
 
 def concerns(review: MonitoringReview) -> Iterable[Person]:

@@ -25,7 +25,9 @@ class OnHolder(Who):
     def refusal(self, by: Person, record: Any) -> str:
         if by.grants.on_unit(self.perm, record.holder_id):
             return ""
-        return _("Bạn không có quyền “%(power)s” tại đơn vị đang giữ hồ sơ này.") % {"power": PERM_LABELS[self.perm]}
+        return _("Đồng chí không có quyền “%(power)s” tại đơn vị đang giữ hồ sơ này.") % {
+            "power": PERM_LABELS[self.perm]
+        }
 
     def q(self, by: Person) -> Q:
         return by.grants.q_on_unit(self.perm, "holder_id")

@@ -25,6 +25,19 @@ def test_signing_in_without_anything_says_what_to_enter(client: Client):
     assert '<a href="#id_password">Nhập mật khẩu</a>' in page
 
 
+def test_a_wrong_password_is_told_in_plain_words(client: Client):
+    page = client.post("/dang-nhap/", {"username": "huong", "password": "sai"}).content.decode()
+    assert "Tên đăng nhập hoặc mật khẩu không đúng." in page
+
+
+def test_a_password_is_asked_for_in_the_words_of_the_house(client: Client, person: Person):
+    client.force_login(person)
+    page = client.get("/mat-khau/").content.decode()
+    assert "Ít nhất 8 ký tự" in page
+    assert "của bạn" not in page
+    assert "Nhập thư điện tử" in client.post("/quen-mat-khau/", {"email": ""}).content.decode()
+
+
 def test_a_forgotten_password_is_set_anew_by_mail(client: Client, person_with_mail: Person):
     client.post("/quen-mat-khau/", {"email": "huong@example.vn"})
     letter = mail.outbox[0]

@@ -38,10 +38,12 @@ def test_nobody_opens_the_notice_of_another(reader: Client, small_tree: Tree):
     assert Notice.objects.get().read_at is None
 
 
-def test_reading_is_a_post(reader: Client, small_tree: Tree):
-    tell([small_tree.cadre], small_tree.draft(), "Một", NoticeKind.STEP)
-    assert reader.get(reverse("notices:open", args=[Notice.objects.get().pk])).status_code == 405
-    assert reader.get(reverse("notices:read_all")).status_code == 405
+def test_reading_is_a_post_and_a_get_after_signing_in_is_no_dead_end(reader: Client, small_tree: Tree):
+    proposal = small_tree.draft()
+    tell([small_tree.cadre], proposal, "Một", NoticeKind.STEP)
+    assert reader.get(reverse("notices:open", args=[Notice.objects.get().pk])).url == proposal.get_absolute_url()
+    assert reader.get(reverse("notices:read_all")).url == reverse("notices:list")
+    assert Notice.objects.unread().count() == 1
     reader.post(reverse("notices:read_all"))
     assert Notice.objects.unread().count() == 0
 

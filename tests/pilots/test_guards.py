@@ -192,7 +192,13 @@ def test_a_clarification_asks_something(world):
 
 @pytest.mark.parametrize(
     ("votes", "part"),
-    [((3, 0, 0), "từ 1 đến 2"), ((0, 0, 0), "từ 1 đến 2"), ((0, 2, 0), "hơn 50%"), ((0, 1, 1), "hơn 50%")],
+    [
+        ((3, 0, 0), "từ 1 đến 2"),
+        ((0, 0, 0), "từ 1 đến 2"),
+        ((1, 0, 0), "chưa đủ số người dự họp"),
+        ((0, 2, 0), "hơn 50%"),
+        ((0, 1, 1), "hơn 50%"),
+    ],
 )
 def test_the_vote_carries_the_conclusion(world, votes, part):
     pilot = f.evaluating(world)
@@ -206,6 +212,25 @@ def test_a_tie_follows_the_head_who_concludes(world):
     with on("05/06/2026", 15):
         pilot = actions.conclude_achieved(pilot, by=world.head, **f.findings(pilot, votes_for=1, votes_against=1))
     assert pilot.result == "ACHIEVED"
+
+
+def test_nothing_is_concluded_before_the_meeting_is_held(world):
+    pilot = f.reported(world)
+    with on("05/06/2026"):
+        actions.open_evaluation(pilot, by=world.head, meeting_on=date(2026, 6, 9))
+    with on("08/06/2026"), refused_at("meeting_on", "Chưa đến ngày họp"):
+        actions.conclude_achieved(pilot, by=world.head, **f.findings(pilot))
+
+
+def test_a_meeting_held_earlier_is_concluded_with_its_real_day(world):
+    pilot = f.reported(world)
+    with on("05/06/2026"):
+        actions.open_evaluation(pilot, by=world.head, meeting_on=date(2026, 6, 9))
+    with on("08/06/2026"):
+        with refused_at("meeting_on", "trước ngày báo cáo"):
+            actions.conclude_achieved(pilot, by=world.head, **f.findings(pilot, meeting_on=date(2026, 6, 1)))
+        actions.conclude_achieved(pilot, by=world.head, **f.findings(pilot, meeting_on=date(2026, 6, 8)))
+    assert pilot.evaluations.get().meeting_on == date(2026, 6, 8)
 
 
 def test_a_conclusion_has_minutes_and_a_result_for_every_indicator(world):

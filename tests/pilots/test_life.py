@@ -87,7 +87,7 @@ def test_the_owner_reports_every_indicator_and_the_money(world):
     assert [one.actual for one in pilot.indicators.order_by("pk")] == [Decimal("12.5"), Decimal(9)]
     assert (pilot.spent_vnd, pilot.has_damage, pilot.has_risk_event) == (118_000_000, False, False)
     facts = audit.chain_of(pilot).last().facts
-    assert facts["Giá bán cao hơn giá bao tiêu"] == "12,5 % (chỉ tiêu 12 %: đạt)"
+    assert facts["Giá bán cao hơn giá bao tiêu"] == "12,5% (chỉ tiêu 12%: đạt)"
     assert "Mô tả thiệt hại" not in facts
     assert running(pilot) == {"result.evaluate": date(2026, 6, 12)}
 

@@ -35,6 +35,25 @@ def test_every_person_concerned_can_read_the_pilot_in_every_state(world, state):
             assert signed_in(person).get(pilot.get_absolute_url()).status_code == 200
 
 
+def test_the_proposal_leads_to_its_pilot_and_to_what_waits_there(world):
+    pilot = f.planned(world)
+    with on("01/03/2026"):
+        owner, head = (
+            text_of(signed_in(one).get(pilot.proposal.get_absolute_url())) for one in (world.owner, world.head)
+        )
+    for page in (owner, head):
+        assert f'href="{pilot.get_absolute_url()}"' in page
+    assert step(pilot, "request_start") in owner
+    assert step(pilot, "request_start") not in head
+
+
+def test_before_any_report_no_spending_is_told(world):
+    pilot = f.planned(world)
+    page = text_of(signed_in(world.owner).get(pilot.get_absolute_url()))
+    assert "chưa báo cáo khoản chi nào" in page
+    assert "Đã chi" not in page
+
+
 @pytest.mark.parametrize("page", ["detail", "request_start", "report_result", "conclude_not", "close"])
 def test_for_another_unit_the_pilot_does_not_exist(world, page):
     pilot = f.active(world)
@@ -162,6 +181,7 @@ def posted_findings(pilot, **changes):
     price, days = pilot.indicators.order_by("pk")
     return {
         f"result_{price.pk}": "NOT_MET",
+        "meeting_on": "05/06/2026",
         f"note_{price.pk}": "Giá giảm",
         f"result_{days.pk}": "MET",
         "votes_for": "2",

@@ -229,7 +229,7 @@ def test_the_wrong_role_is_told_why_and_nothing_is_written(step: str, tree: Tree
         client.get(url(step, proposal)),
     ):
         assert response.status_code == 403
-        assert any(reason in response.text for reason in ("Bạn không có quyền", "Chỉ người đề xuất", "của chính mình"))
+        assert any(reason in response.text for reason in ("không có quyền “", "Chỉ người đề xuất", "của chính mình"))
     assert (reload(proposal).state, rows()) == (page.state, before)
 
 
@@ -353,3 +353,12 @@ def test_the_voters_of_another_unit_may_read_what_they_vote_on(tree: Tree, clien
 def test_signed_out_there_is_only_the_sign_in_page(tree: Tree, client: Client) -> None:
     response = client.get(proposal_in(S.RECEIVED, tree).get_absolute_url())
     assert (response.status_code, response.url.startswith(reverse("login"))) == (302, True)
+
+
+def test_a_declared_conflict_of_interest_is_seen_before_the_dossier_is_opened(tree: Tree):
+    open_one = proposal_in(S.SUBMITTED, tree)
+    declared = proposal_in(S.SUBMITTED, tree, has_conflict_of_interest=True, conflict_of_interest="Em ruột góp vốn.")
+    client = Client()
+    client.force_login(tree.head)
+    pages = [client.get(one.get_absolute_url()).content.decode() for one in (open_one, declared)]
+    assert ["Có khai báo xung đột lợi ích" in page for page in pages] == [False, True]

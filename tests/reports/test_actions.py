@@ -297,7 +297,7 @@ def test_the_administrator_issues_nothing(world: World) -> None:
     report = written_draft(world)
     with pytest.raises(Refused) as caught:
         actions.issue(report, by=world.admin)
-    assert caught.value.reason == "Bạn không có quyền “Ban hành báo cáo” tại đơn vị đang giữ hồ sơ này."
+    assert caught.value.reason == "Đồng chí không có quyền “Ban hành báo cáo” tại đơn vị đang giữ hồ sơ này."
     assert not Document.objects.exists()
 
 

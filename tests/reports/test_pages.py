@@ -66,7 +66,7 @@ def test_the_list_costs_the_same_with_one_and_with_thirty(world: World) -> None:
 
 # --- create --------------------------------------------------------------------------
 def test_a_cadre_may_not_make_a_report(world: World) -> None:
-    assert "Bạn không có quyền lập báo cáo." in page(world.tea.cadre, "create", status=403)
+    assert "Đồng chí không có quyền lập báo cáo." in page(world.tea.cadre, "create", status=403)
     response = posted(world.tea.cadre, "create", unit=world.bloc.pk, period="QUARTER:2026-04-01")
     assert response.status_code == 403
     assert not PeriodicReport.objects.exists()
@@ -263,7 +263,7 @@ def test_the_administrator_may_not_issue_even_by_a_direct_post(world: World) -> 
     report = written_draft(world)
     response = posted(world.admin, "issue", report.pk, seen=report.version)
     assert response.status_code == 403
-    assert "Bạn không có quyền “Ban hành báo cáo”" in response.content.decode()
+    assert "Đồng chí không có quyền “Ban hành báo cáo”" in response.content.decode()
     report = fresh(report)
     assert report.state == ReportState.DRAFT
     assert reverse("reports:issue", args=[report.pk]) not in page(world.admin, "detail", report.pk)

@@ -178,9 +178,9 @@ def test_the_owner_reports_progress_values_and_money(world):
     assert (review.state, review.progress_percent, review.spent_vnd) == (S.SUBMITTED, 30, 40_000_000)
     assert sorted(review.values_by_indicator.values()) == [Decimal("3.5"), Decimal(25)]
     assert audit.chain_of(review).last().facts == {
-        "Tiến độ": "30 %",
+        "Tiến độ": "30%",
         "Việc đã làm": "Đã bán 12 lô",
-        "Giá bán cao hơn giá bao tiêu": "3,5 %",
+        "Giá bán cao hơn giá bao tiêu": "3,5%",
         "Thời gian bán một lô": "25 ngày",
         "Đã chi đến nay": "40.000.000 đồng",
     }

@@ -59,6 +59,15 @@ def test_every_person_concerned_can_read_the_review_in_every_state(world, state)
             assert signed_in(person).get(review.get_absolute_url()).status_code == 200
 
 
+def test_the_pilot_offers_the_report_that_is_due_to_the_owner_alone(world):
+    review = lives.due(world)
+    owner, monitor = (
+        text_of(signed_in(one).get(review.pilot.get_absolute_url())) for one in (world.owner, world.monitor)
+    )
+    assert page_of(review, "submit_progress") in owner
+    assert page_of(review, "submit_progress") not in monitor
+
+
 def test_for_another_unit_the_review_does_not_exist(world):
     review = lives.due(world)
     client = signed_in(world.stranger)
@@ -70,7 +79,7 @@ def test_owner_reports_and_monitor_judges_in_the_browser(world):
     review = lives.due(world)
     with on("02/04/2026"):
         owner = signed_in(world.owner)
-        assert "Hiện trạng 0, chỉ tiêu 12 %" in text_of(owner.get(page_of(review, "submit_progress")))
+        assert "Hiện trạng 0, chỉ tiêu 12%" in text_of(owner.get(page_of(review, "submit_progress")))
         assert owner.post(page_of(review, "submit_progress"), posted(review)).status_code == 302
         monitor = signed_in(world.monitor)
         assert "Đã bán 12 lô" in text_of(monitor.get(page_of(review, "accept")))
