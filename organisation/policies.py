@@ -1,17 +1,24 @@
 """Who may take each step of a change of the tree. An administrator records what others decided (S7)."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evidence.letterhead import ATTACHED_BODIES
 from organisation.handovers import without_successor
-from organisation.models import UnitEvent
+from organisation.models import EventKind, UnitEvent
 from units import clock
 from units.models import Unit
 from units.roles import Perm
 from workflow.errors import NotReady
-from workflow.who import Holds, Policy
+from workflow.who import Holds, Policy, When
 
 KEEPER = Holds(Perm.ADMINISTER)
+HAS_A_CHOICE = When(
+    lambda event: event.kind == EventKind.SPLIT,
+    Q(kind=EventKind.SPLIT),
+    gettext_lazy("Thay đổi này chỉ có một đơn vị kế tục: mọi hồ sơ đang mở chuyển về đó."),
+)
 
 
 def _can_be_applied(event: UnitEvent) -> None:
@@ -40,13 +47,8 @@ def _unit_lacks(event: UnitEvent) -> list[str]:
     return lacks + [_("%(unit)s chưa có trong dự thảo: sửa dự thảo.") % {"unit": unit.short_name} for unit in left]
 
 
-def _has_a_choice(event: UnitEvent) -> None:
-    if len(event.successors) < 2:
-        raise NotReady([_("Thay đổi này chỉ có một đơn vị kế tục: mọi hồ sơ đang mở chuyển về đó.")])
-
-
 check_can_create = Policy(KEEPER)
 check_can_revise = Policy(KEEPER)
-check_can_assign = Policy(KEEPER, _has_a_choice)
+check_can_assign = Policy(KEEPER & HAS_A_CHOICE)
 check_can_apply = Policy(KEEPER, _can_be_applied)
 check_can_cancel = Policy(KEEPER)
