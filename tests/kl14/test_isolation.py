@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from evidence.models import Attachment
 from notices.models import Notice
+from organisation.sight import seen
 from proposals.models import Proposal
 from reviews.models import AccountabilityReview
 from tests.demo import Cast
@@ -20,7 +21,7 @@ from units.roles import Role
 
 NUMBERED = [route for route in routes() if "pk" in route.arguments]
 LISTS = ("home", "proposals:list", "pilots:list", "reviews:monitoring_list", "reviews:accountability_list",
-         "reports:list", "notices:list")  # fmt: skip
+         "reports:list", "notices:list", "organisation:tree")  # fmt: skip
 MOST_OF_A_KIND = 5
 #: As if there were none; 405 says what an address can do, and nothing of its record.
 NOT_THERE = {404, 405}
@@ -71,6 +72,8 @@ def foreign(model: type[Any], person: Person) -> list[int]:
         rows = rows.exclude(person=person)
     if model is Proposal:
         rows = rows.exclude(proposer=person)
+    if model is Unit:
+        rows = rows.exclude(pk__in=seen(person))
     return list(rows.order_by("pk").values_list("pk", flat=True))[:MOST_OF_A_KIND]
 
 

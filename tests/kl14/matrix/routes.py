@@ -12,6 +12,7 @@ from pilots.models import Pilot
 from proposals.models import Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, MonitoringReview
+from units.models import Unit
 
 #: The longest prefix that fits a name says what its `pk` is.
 RECORDS: dict[str, type[Any]] = {
@@ -24,6 +25,8 @@ RECORDS: dict[str, type[Any]] = {
     "reviews:accountability_": AccountabilityReview,
     "reviews:accountability_open": Pilot,
     "reports:": PeriodicReport,
+    "organisation:unit": Unit,
+    "organisation:branch": Unit,
 }
 #: Pages about no record in particular.
 OF_NO_RECORD = {
@@ -31,6 +34,7 @@ OF_NO_RECORD = {
     "password_reset_done", "password_reset_confirm", "password_reset_complete", "notices:list", "notices:read_all",
     "proposals:list", "proposals:create", "pilots:list", "reviews:monitoring_list", "reviews:accountability_list",
     "reviews:accountability_choose", "reports:list", "reports:create", "organisation:hub",
+    "organisation:tree",
 }  # fmt: skip
 OTHER_ARGUMENTS = {"attachment": 1, "file": 1, "slug": "van-de"}
 
