@@ -18,8 +18,14 @@ def seen_whole(by: Person) -> QuerySet[Unit]:
 
 def seen(by: Person) -> QuerySet[Unit]:
     """Those, and by name the ones above them; every other unit is a 404 for the person."""
-    above = {path for own in _own_paths(by) | _care_paths(by.grants) for path in ancestors(own)}
-    return Unit.objects.filter(_whole(by) | Q(path__in=above))
+    own, care = _own_paths(by), _care_paths(by.grants)
+    above = {path for one in own | care for path in ancestors(one)}
+    return Unit.objects.filter(_below(care) | Q(path__in=above))
+
+
+def starting_paths(by: Person) -> frozenset[str]:
+    """Where the person's sight starts: the units where they work, and those at the top of their care."""
+    return _own_paths(by) | _care_paths(by.grants)
 
 
 def administered(by: Person) -> QuerySet[Unit]:

@@ -141,5 +141,6 @@ MACHINE = Machine(
     stages=stages,
     urls="proposals:",
     sent_by=querysets.sent_by,
+    unit_list="nhom=tat-ca&don_vi={unit}",
     hidden_steps=frozenset({"submit_upward", "auto_receive", "lapse", "close"}),
 )

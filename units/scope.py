@@ -16,6 +16,12 @@ def _level(depth: int) -> models.GeneratedField:
     )
 
 
+def under(path: str) -> models.Q:
+    """Records of the unit at `path` and of everything below it."""
+    depth = len(path) // LEVEL_WIDTH
+    return models.Q(**({f"level_{depth}": path} if depth <= LEVELS else {"unit_path__startswith": path}))
+
+
 class UnitScoped(models.Model):
     """A record that belongs to a unit (`unit`: whose subtree may see it) and is held by one (`holder`: who acts)."""
 

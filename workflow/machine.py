@@ -73,6 +73,7 @@ class Machine:
     stages: the stepper, as [{"label": …, "state": "done" | "active" | "todo"}].
     urls: prefix of the URL names of the steps, such as "proposals:"; a step's URL is named by its method.
     parent, panel: the foreign key to the record under which it is listed, and the template of that list.
+    unit_list: query that narrows its list to a unit and all below, {unit} being the unit's key; "" where it cannot.
     hidden_steps: steps without a button of their own (another page takes them, or the system).
     """
 
@@ -92,6 +93,7 @@ class Machine:
     panel: str = ""
     confidential: bool = False
     sent_by: Callable[[Person], QuerySet[Any]] | None = None
+    unit_list: str = ""
     hidden_steps: frozenset[str] = field(default_factory=frozenset)
 
     @cached_property

@@ -17,7 +17,7 @@ from units import clock
 from units.models import Person, Unit
 from units.paths import LEVEL_WIDTH
 from units.roles import Perm
-from units.scope import LEVELS
+from units.scope import under
 from workflow.models import Deadline
 
 MOST_UNITS = 300
@@ -86,10 +86,7 @@ class ProposalFilters(django_filters.FilterSet):
         return rows.filter(words | Q(pk=int(reference[1])) if reference else words)
 
     def in_subtree(self, rows: QuerySet[Proposal], name: str, unit: Unit) -> QuerySet[Proposal]:
-        depth = len(unit.path) // LEVEL_WIDTH
-        if depth <= LEVELS:
-            return rows.filter(**{f"level_{depth}": unit.path})
-        return rows.filter(unit_path__startswith=unit.path)
+        return rows.filter(under(unit.path))
 
     def overdue(self, rows: QuerySet[Proposal], name: str, value: bool) -> QuerySet[Proposal]:
         if not value:

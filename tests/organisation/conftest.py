@@ -2,13 +2,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.factories import MONDAY, Tree, make_tree
+from tests.factories import MONDAY
+from tests.organisation.tree_world import tree  # noqa: F401 - a fixture
 from units import clock
-
-
-@pytest.fixture
-def tree(db: None) -> Tree:
-    return make_tree()
 
 
 @pytest.fixture

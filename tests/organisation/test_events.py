@@ -14,7 +14,7 @@ from organisation.handovers import open_records, touched_sequences
 from organisation.models import UnitEvent
 from proposals import actions as proposal_actions
 from proposals.models import Proposal, ProposalState
-from tests.factories import MONDAY, Tree, UnitFactory, draft, proposal_in
+from tests.factories import MONDAY, Tree, UnitFactory, draft, make_tree, proposal_in
 from tests.kl14.matrix.valid import decided
 from units import clock
 from units.actions import appoint
@@ -27,6 +27,11 @@ from workflow.models import Deadline
 TODAY = MONDAY.date()
 
 pytestmark = pytest.mark.usefixtures("on_monday")
+
+
+@pytest.fixture
+def tree(db: None) -> Tree:
+    return make_tree()
 
 
 def prepare(tree: Tree, kind: str, **fields: Any) -> UnitEvent:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from proposals.models import Proposal
-from tests.factories import MONDAY, PersonFactory, Tree, UnitFactory, draft
+from tests.factories import MONDAY, PersonFactory, Tree, UnitFactory, draft, make_tree
 from units import clock
 from units.actions import appoint, delegate, end_appointment, leave
 from units.models import Appointment, Unit, UnitVersion
@@ -19,6 +19,11 @@ TODAY = MONDAY.date()
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 pytestmark = pytest.mark.usefixtures("on_monday")
+
+
+@pytest.fixture
+def tree(db: None) -> Tree:
+    return make_tree()
 
 
 def names_of(unit: Unit) -> list[tuple[str, date, date | None]]:

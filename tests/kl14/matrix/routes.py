@@ -13,6 +13,7 @@ from pilots.models import Pilot
 from proposals.models import Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, MonitoringReview
+from units.models import Unit
 
 #: The longest prefix that fits a name says what its `pk` is.
 RECORDS: dict[str, type[Any]] = {
@@ -26,6 +27,8 @@ RECORDS: dict[str, type[Any]] = {
     "reviews:accountability_open": Pilot,
     "reports:": PeriodicReport,
     "organisation:event": UnitEvent,
+    "organisation:unit": Unit,
+    "organisation:branch": Unit,
 }
 #: Pages about no record in particular.
 OF_NO_RECORD = {
@@ -34,6 +37,7 @@ OF_NO_RECORD = {
     "proposals:list", "proposals:create", "pilots:list", "reviews:monitoring_list", "reviews:accountability_list",
     "reviews:accountability_choose", "reports:list", "reports:create", "organisation:hub",
     "organisation:events", "organisation:event_create",
+    "organisation:tree",
 }  # fmt: skip
 OTHER_ARGUMENTS = {"attachment": 1, "file": 1, "slug": "van-de"}
 
