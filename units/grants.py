@@ -13,7 +13,7 @@ from units.roles import ROLES, SERVED, UNIT_REACH, Perm
 from units.scope import LEVELS, either
 
 #: Subtrees that a list walks one by one; beyond these the smaller ones are read together and sorted.
-MOST_WALKS = 8
+MOST_WALKS = 4
 
 
 @dataclass(frozen=True)
