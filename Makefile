@@ -7,7 +7,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; exit; }; done; echo python3)
 VENV := .venv/bin
 
-.PHONY: setup setup-dev run test check locks
+.PHONY: setup setup-dev run test check locks bench
 
 setup:
 	@$(PYTHON) -m scripts.setup
@@ -31,3 +31,7 @@ locks:
 	@$(LOCK) requirements.in -o requirements.lock
 	@$(LOCK) -c requirements.lock requirements-dev.in -o requirements-dev.lock
 	@! grep -nE '://|^--|^-i ' requirements.lock requirements-dev.lock
+
+# Cần một máy chủ PostgreSQL: DATABASE_URL=postgres://người-dùng:mật-khẩu@máy:5432/postgres (quyền tạo cơ sở dữ liệu)
+bench: setup
+	@$(VENV)/python -m bench $(ARGS)

@@ -57,8 +57,8 @@ def _unit_name(request: HttpRequest) -> str:
     """The short name of the unit of the user's first appointment that runs today; empty without one."""
     if not request.user.is_authenticated:
         return ""
-    first = request.user.appointments.active().select_related("unit").first()
-    return first.unit.short_name if first else ""
+    posts = request.user.appointments.active().order_by("unit__path", "role")
+    return posts.values_list("unit__short_name", flat=True).first() or ""
 
 
 def _unread(request: HttpRequest) -> int:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kl14.overdue import overdue_in_sight
+from ui.paging import first_rows
 from units import clock
 from units.models import Person
 from units.requests import PersonRequest
@@ -63,7 +64,8 @@ def waiting_for(by: Person, calendar: WorkingCalendar) -> WorkList:
     rows: list[Work] = []
     more = False
     for machine in machines():
-        records = list(machine.waiting_for(by).order_by("state_since")[: MOST + 1])
+        waiting = machine.load().order_by("state_since", "pk")
+        records = first_rows(waiting, MOST + 1, machine.duties_of(by).ways)
         more |= len(records) > MOST
         clocks = _clocks(machine, records[:MOST], calendar)
         for record in records[:MOST]:

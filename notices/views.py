@@ -7,14 +7,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from notices import querysets
 from notices.actions import mark_read
 from notices.models import Notice
-from ui.paging import keyset_page
+from ui.paging import WHOLE, keyset_page
 from units.requests import PersonRequest
 
 
 @require_safe
 def notice_list(request: PersonRequest) -> HttpResponse:
     """The newest first, unread ones marked."""
-    page = keyset_page(querysets.of(request.user), request.GET, by="-at")
+    page = keyset_page(querysets.of(request.user), request.GET, by="-at", ways=WHOLE)
     return render(request, "notices/list.html", {"page": page, "unread": querysets.unread_count(request.user)})
 
 

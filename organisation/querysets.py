@@ -5,6 +5,7 @@ from django.db.models import Prefetch, QuerySet
 from organisation.models import EventUnit, UnitEvent
 from units.models import Person
 from units.roles import Perm
+from units.scope import Scope
 
 
 def load() -> QuerySet[UnitEvent]:
@@ -13,6 +14,10 @@ def load() -> QuerySet[UnitEvent]:
     return events.prefetch_related(Prefetch("parts", parts))
 
 
-def visible_to(by: Person) -> QuerySet[UnitEvent]:
+def sight_of(by: Person) -> Scope:
     """Those who administer the unit, and those who audit it."""
-    return load().filter(by.grants.q_over(Perm.ADMINISTER) | by.grants.q_over(Perm.AUDIT))
+    return Scope((*by.grants.ways_over(Perm.ADMINISTER), *by.grants.ways_over(Perm.AUDIT)))
+
+
+def visible_to(by: Person) -> QuerySet[UnitEvent]:
+    return load().filter(sight_of(by).q)

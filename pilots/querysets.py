@@ -3,10 +3,12 @@
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from pilots.models import RUNNING, Evaluation, EvaluationVoter, Indicator, IndicatorResult, Pilot, PilotState
+from proposals.models import Proposal
 from ui.text import fold
 from units import clock
 from units.models import Person, everyone_with
 from units.roles import Perm
+from units.scope import Scope
 
 
 def load() -> QuerySet[Pilot]:
@@ -33,11 +35,15 @@ def whole() -> QuerySet[Pilot]:
     )
 
 
-def visible_to(by: Person) -> QuerySet[Pilot]:
+def sight_of(by: Person) -> Scope:
     """Those one runs, watches, proposed or votes on, and those of the units one may see."""
     votes = Q(pk__in=EvaluationVoter.objects.filter(person=by).values("evaluation__pilot_id"))
-    involved = Q(owner=by) | Q(monitor=by) | Q(proposal__proposer=by)
-    return load().filter(involved | votes | by.grants.q_over(Perm.VIEW))
+    proposed = Q(proposal__in=Proposal.objects.filter(proposer=by).values("pk"))
+    return Scope((*by.grants.ways_over(Perm.VIEW), Q(owner=by), Q(monitor=by), proposed, votes))
+
+
+def visible_to(by: Person) -> QuerySet[Pilot]:
+    return load().filter(sight_of(by).q)
 
 
 def run_out() -> QuerySet[Pilot]:

@@ -10,25 +10,40 @@ from proposals.models import APPROVED, OPEN, Decision, Deliberation, Proposal, P
 from ui.text import fold
 from units.models import Appointment, Person, UnitType, everyone_with
 from units.roles import Perm
+from units.scope import Scope
 
 
 def load() -> QuerySet[Proposal]:
-    """Proposals with all that policies and `held_by` read: four queries, whatever the number of rows."""
+    """Proposals with all that policies and `held_by` read: six queries, whatever the number of rows."""
     return Proposal.objects.select_related("unit", "holder", "proposer").prefetch_related(
         Prefetch("decisions", Decision.objects.select_related("owner", "monitor", "decided_by")),
         Prefetch(
             "deliberations",
             Deliberation.objects.prefetch_related(Prefetch("voters", Voter.objects.select_related("person"))),
         ),
+        "work_items",  # whether a draft is complete
+        "criteria",
     )
 
 
-def visible_to(by: Person) -> QuerySet[Proposal]:
+def listed() -> QuerySet[Proposal]:
+    """Proposals with what a row of a list shows; the long texts stay where they are."""
+    return Proposal.objects.select_related("unit", "holder", "proposer").only(
+        "title", "field", "state", "state_since", "created_at", "registry_no",
+        *(f"{unit}__{name}" for unit in ("unit", "holder") for name in ("name", "short_name")), "proposer__full_name",
+    )  # fmt: skip
+
+
+def sight_of(by: Person) -> Scope:
     """One's own; those one votes on, runs or watches; and, once sent, those of the units one may see."""
-    in_scope = by.grants.q_over(Perm.VIEW) & ~Q(state=ProposalState.DRAFT) & Q(submitted_at__isnull=False)
+    is_sent = ~Q(state=ProposalState.DRAFT) & Q(submitted_at__isnull=False)
     involved = Q(pk__in=Decision.objects.filter(Q(owner=by) | Q(monitor=by)).values("proposal_id"))
     votes = Q(pk__in=Voter.objects.filter(person=by).values("deliberation__proposal_id"))
-    return load().filter(Q(proposer=by) | in_scope | involved | votes)
+    return Scope((*(way & is_sent for way in by.grants.ways_over(Perm.VIEW)), Q(proposer=by), involved, votes))
+
+
+def visible_to(by: Person) -> QuerySet[Proposal]:
+    return load().filter(sight_of(by).q)
 
 
 def voters_for(proposal: Proposal) -> QuerySet[Person]:
@@ -70,4 +85,4 @@ def _words(title: str) -> set[str]:
 
 def sent_by(by: Person) -> QuerySet[Proposal]:
     """What the person sent and what has not ended; a draft waits for the person themself."""
-    return load().filter(proposer=by, state__in=[*OPEN, *APPROVED])
+    return listed().filter(proposer=by, state__in=[*OPEN, *APPROVED])

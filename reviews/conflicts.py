@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from pilots.models import Pilot
-from reviews.models import AccountabilityReview
+from pilots.models import Evaluation, EvaluationVoter, Pilot
+from proposals.models import Decision, Deliberation, Proposal, Voter
+from reviews.models import AccountabilityReview, Subject
 from units.models import Person
 
 
@@ -30,17 +31,18 @@ def involved_people(review: AccountabilityReview) -> set[int]:
 
 def reviews_involving(by: Person) -> QuerySet[Any]:
     """Ids of the reviews in which `by` is involved: the same answer in SQL."""
-    pilots = Pilot.objects.filter(
-        Q(owner=by)
-        | Q(monitor=by)
-        | Q(proposal__proposer=by)
-        | Q(proposal__decisions__decided_by=by)
-        | Q(proposal__decisions__owner=by)
-        | Q(proposal__decisions__monitor=by)
-        | Q(proposal__deliberations__opened_by=by)
-        | Q(proposal__deliberations__voters__person=by)
-        | Q(evaluations__opened_by=by)
-        | Q(evaluations__concluded_by=by)
-        | Q(evaluations__voters__person=by)
+    pilots, reviews = Pilot.objects.values("pk"), AccountabilityReview.objects.order_by().values("pk")
+    decided = Decision.objects.filter(Q(decided_by=by) | Q(owner=by) | Q(monitor=by)).values("proposal")
+    parts = (
+        Q(pilot__in=pilots.filter(Q(owner=by) | Q(monitor=by))),
+        Q(pilot__proposal__in=Proposal.objects.filter(proposer=by).values("pk")),
+        Q(pilot__proposal__in=decided),
+        Q(pilot__proposal__in=Deliberation.objects.filter(opened_by=by).values("proposal")),
+        Q(pilot__proposal__in=Voter.objects.filter(person=by).values("deliberation__proposal")),
+        Q(pilot__in=Evaluation.objects.filter(Q(opened_by=by) | Q(concluded_by=by)).values("pilot")),
+        Q(pilot__in=EvaluationVoter.objects.filter(person=by).values("evaluation__pilot")),
+        Q(pk__in=Subject.objects.filter(person=by).values("review")),
     )
-    return AccountabilityReview.objects.filter(Q(pilot__in=pilots.values("pk")) | Q(subjects__person=by)).values("pk")
+    # One by one: an OR over the joined tables would read every pilot with all its votes before asking who.
+    found = reviews.none().union(*(reviews.filter(part) for part in parts))
+    return reviews.filter(pk__in=found)

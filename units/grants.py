@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
@@ -10,7 +11,10 @@ from django.db.models import Q
 from units.models import Appointment, Grant, Person
 from units.paths import LEVEL_WIDTH, ancestors
 from units.roles import DELEGABLE, ROLES, SERVED, UNIT_REACH, Perm
-from units.scope import LEVELS
+from units.scope import LEVELS, either
+
+#: Subtrees that a list walks one by one; beyond these the smaller ones are read together and sorted.
+MOST_WALKS = 4
 
 
 @dataclass(frozen=True)
@@ -34,19 +38,38 @@ class Grants:
     def q_on_unit(self, perm: Perm, column: str) -> Q:
         return Q(**{f"{column}__in": self.ids.get(perm, frozenset())})
 
+    def ways_on_unit(self, perm: Perm, column: str) -> tuple[Q, ...]:
+        """The same as ways of a Scope: one for each of a few units, one for all the others."""
+        units = sorted(self.ids.get(perm, frozenset()))
+        rest = [Q(**{f"{column}__in": units[MOST_WALKS:]})] if units[MOST_WALKS:] else []
+        return (*(Q(**{column: unit}) for unit in units[:MOST_WALKS]), *rest)
+
     def q_over(self, perm: Perm, prefix: str = "") -> Q:
         """Rows whose unit lies in a subtree where `perm` was given, through the ancestor columns (SCOPE)."""
-        condition = Q(pk__in=[])
-        by_depth: dict[int, list[str]] = {}
-        for path in sorted(self.paths.get(perm, ())):
-            by_depth.setdefault(len(path) // LEVEL_WIDTH, []).append(path)
-        for depth, paths in by_depth.items():
-            if depth <= LEVELS:
-                condition |= Q(**{f"{prefix}level_{depth}__in": paths})
-            else:
-                for path in paths:
-                    condition |= Q(**{f"{prefix}unit_path__startswith": path})
-        return condition
+        return either(self.ways_over(perm, prefix))
+
+    def ways_over(self, perm: Perm, prefix: str = "") -> tuple[Q, ...]:
+        """The same as ways of a Scope: a subtree each for the largest, one for all the others of a depth."""
+        subtrees = _outermost(self.paths.get(perm, frozenset()))
+        ways = [_in_subtrees([path], prefix) for path in subtrees[:MOST_WALKS]]
+        by_depth = groupby(subtrees[MOST_WALKS:], key=len)
+        return (*ways, *(_in_subtrees(list(paths), prefix) for _depth, paths in by_depth))
+
+
+def _outermost(paths: frozenset[str]) -> list[str]:
+    """The paths that lie under no other of them, the highest in the tree first."""
+    tops = (path for path in paths if paths.isdisjoint(ancestors(path)[:-1]))
+    return sorted(tops, key=lambda path: (len(path), path))
+
+
+def _in_subtrees(paths: list[str], prefix: str) -> Q:
+    """Rows of units under any of `paths`, which are of one depth."""
+    depth = len(paths[0]) // LEVEL_WIDTH
+    if depth > LEVELS:
+        return either(Q(**{f"{prefix}unit_path__startswith": path}) for path in paths)
+    if len(paths) == 1:
+        return Q(**{f"{prefix}level_{depth}": paths[0]})
+    return Q(**{f"{prefix}level_{depth}__in": paths})
 
 
 def read_grants(person: Person) -> Grants:

@@ -1,6 +1,13 @@
-"""The columns that make a record's place in the tree searchable by index alone (SCOPE: measured)."""
+"""What makes a record's place in the tree searchable by index alone, and the shape of a person's sight (SCOPE)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Left
 
 from units.paths import LEVEL_WIDTH
@@ -22,6 +29,34 @@ def under(path: str) -> models.Q:
     return models.Q(**({f"level_{depth}": path} if depth <= LEVELS else {"unit_path__startswith": path}))
 
 
+def per_level(*order: str, name: str, **options: Any) -> list[models.Index]:
+    """An index for each level of the tree, in the order of a list: whatever the scope, the page is its first rows."""
+    return [
+        models.Index(fields=[f"level_{depth}", *order], name=f"%(class)s_{name}{depth}", **options)
+        for depth in range(1, LEVELS + 1)
+    ]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Rows found by any of several ways, each a condition that one index answers in the order of the list.
+
+    `q` asks it of a record in hand. A list walks each way by itself as far as its page (`ui.paging`), for an OR over
+    different columns reads and sorts all that a person may see (docs/decisions/0010).
+    """
+
+    ways: tuple[Q, ...]
+
+    @property
+    def q(self) -> Q:
+        return either(self.ways)
+
+
+def either(conditions: Iterable[Q]) -> Q:
+    """Any of the conditions; nothing at all when there are none."""
+    return reduce(or_, conditions, Q(pk__in=[]))
+
+
 class UnitScoped(models.Model):
     """A record that belongs to a unit (`unit`: whose subtree may see it) and is held by one (`holder`: who acts)."""
 
@@ -38,10 +73,9 @@ class UnitScoped(models.Model):
     class Meta:
         abstract = True
         indexes = [
-            *(
-                models.Index(fields=[f"level_{depth}", "-created_at", "-id"], name=f"%(class)s_l{depth}")
-                for depth in range(1, LEVELS + 1)
-            ),
+            *per_level("-created_at", "-id", name="l"),
             models.Index(fields=["unit", "-created_at", "-id"], name="%(class)s_unit"),
             models.Index(fields=["holder", "-created_at", "-id"], name="%(class)s_holder"),
+            # "Việc của tôi": what waits at a unit, among all that it ever held
+            models.Index(fields=["holder", "state", "state_since"], name="%(class)s_todo"),
         ]

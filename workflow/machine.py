@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from units.models import Person
+from units.scope import Scope
 from workflow.errors import NotReady, Refused
 from workflow.fsm import Words
-from workflow.who import NOBODY, Policy
+from workflow.who import Policy, Who
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Machine:
     urls: prefix of the URL names of the steps, such as "proposals:"; a step's URL is named by its method.
     parent, panel: the foreign key to the record under which it is listed, and the template of that list.
     unit_list: query that narrows its list to a unit and all below, {unit} being the unit's key; "" where it cannot.
+    has_part: False when nothing of this kind can wait for the person; asked first where policies are costly in SQL.
     hidden_steps: steps without a button of their own (another page takes them, or the system).
     """
 
@@ -94,6 +96,7 @@ class Machine:
     confidential: bool = False
     sent_by: Callable[[Person], QuerySet[Any]] | None = None
     unit_list: str = ""
+    has_part: Callable[[Person], bool] = lambda _person: True
     hidden_steps: frozenset[str] = field(default_factory=frozenset)
 
     @cached_property
@@ -148,13 +151,21 @@ class Machine:
     def step_url(self, record: Any, step: Step) -> str:
         return reverse(f"{self.urls}{step.name}", args=[record.pk])
 
-    def waiting_for(self, by: Person) -> QuerySet[Any]:
-        """Records on which somebody is expected to act and `by` is one who may: the list face of the policies."""
-        condition = NOBODY
+    def duties_of(self, by: Person) -> Scope:
+        """Records on which somebody is expected to act and `by` is one who may: the list face of the policies.
+
+        Steps that the same people take are one way.
+        """
+        sources: dict[Who, set[str]] = {}
         for step in self.steps.values():
             if step.words.duty and step.name not in self.hidden_steps:
-                condition |= Q(state__in=step.sources) & step.policy.q(by)
-        return self.load().filter(condition)
+                sources.setdefault(step.policy.who, set()).update(step.sources)
+        waiting = ((who, Q(state__in=sorted(states))) for who, states in sources.items())
+        may_have_any = by.is_active and self.has_part(by)
+        return Scope(tuple(is_there & who.q(by) for who, is_there in waiting) if may_have_any else ())
+
+    def waiting_for(self, by: Person) -> QuerySet[Any]:
+        return self.load().filter(self.duties_of(by).q)
 
 
 def _targets(target: Any) -> set[str]:

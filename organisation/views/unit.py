@@ -18,7 +18,7 @@ from organisation.records import records_of
 from organisation.sight import seen, seen_whole
 from ui.filters import FilterForm
 from ui.forms import DateField
-from ui.paging import keyset_page
+from ui.paging import WHOLE, keyset_page
 from units import clock
 from units.models import Unit
 from units.requests import PersonRequest
@@ -67,7 +67,10 @@ def _facts(unit: Unit, sight: QuerySet[Unit], day: date) -> dict[str, Any]:
 
 def _inside(request: PersonRequest, unit: Unit, sight: QuerySet[Unit], day: date) -> dict[str, Any]:
     """What only those see who see the unit whole; records are those of today."""
-    by, page = request.user, keyset_page(facts.people_on(unit, day), request.GET, by="sort_key", size=PEOPLE_SHOWN)
+    by, page = (
+        request.user,
+        keyset_page(facts.people_on(unit, day), request.GET, by="sort_key", ways=WHOLE, size=PEOPLE_SHOWN),
+    )
     people = facts.members(unit, day, page.rows)
     for member in people:
         member.url = person_address(by, member.person, unit.path)

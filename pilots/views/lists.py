@@ -45,14 +45,19 @@ def _group(name: str, by: Person) -> Q:
     return {MINE: Q(owner=by), WATCHED: Q(monitor=by)}.get(name, Q())
 
 
+def ways_of(group: str, by: Person) -> tuple[Q, ...]:
+    """How an index finds the pilots of a group (ui.paging.first_rows)."""
+    return (_group(group, by),) if group in (MINE, WATCHED) else querysets.sight_of(by).ways
+
+
 @require_safe
 def pilot_list(request: PersonRequest) -> HttpResponse:
     filters = PilotFilter(request.GET)
-    found = querysets.visible_to(request.user).filter(filters.q_of(request.user))
+    found = querysets.load().filter(filters.q_of(request.user))
     chosen = filters.given.get("nhom", "")
     context = {
         "list_title": _("Thí điểm, thực hiện"),
-        "page": keyset_page(found, request.GET, by="-created_at"),
+        "page": keyset_page(found, request.GET, by="-created_at", ways=ways_of(chosen, request.user)),
         "filter_form": filters,
         "active_filters": filters.active,
         "tabs": [

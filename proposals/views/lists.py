@@ -16,7 +16,7 @@ from proposals import querysets
 from proposals.machine import TONES
 from proposals.models import Proposal, ProposalState
 from proposals.views.filters import ProposalFilters
-from ui.paging import Page, keyset_page
+from ui.paging import Page, count_up_to, keyset_page
 from units import clock
 from units.models import Person
 from units.requests import PersonRequest
@@ -51,9 +51,10 @@ class ProposalList(View):
         tabs = tabs_for(by)
         tab = request.GET.get("nhom", "")
         tab = tab if tab in tabs else tabs[0]
-        filters = ProposalFilters(request.GET, queryset=rows_of(tab, by), request=request)
+        rows, ways = tab_of(tab, by)
+        filters = ProposalFilters(request.GET, queryset=rows, request=request)
         found: QuerySet[Proposal] = filters.qs
-        page = keyset_page(found, request.GET, by="-created_at")
+        page = keyset_page(found, request.GET, by="-created_at", ways=ways)
         context = {
             "list_title": _("Đề xuất"),
             "tabs": [tab_link(name, name == tab, by) for name in tabs] if len(tabs) > 1 else [],
@@ -61,7 +62,7 @@ class ProposalList(View):
             "filter_form": filters.form,
             "active_filters": filters.active(),
             "clear_url": f"?nhom={tab}",
-            "page": Page(list_rows(page.rows, by), page.previous_cursor, page.next_cursor, count_text(found)),
+            "page": Page(list_rows(page.rows, by), page.previous_cursor, page.next_cursor, count_text(found, ways)),
             "may_propose": by.grants.anywhere(Perm.PROPOSE),
         }
         return render(request, "proposals/list.html", context)
@@ -79,20 +80,20 @@ def tab_link(name: str, active: bool, by: Person) -> dict[str, Any]:
     return {"label": label, "url": f"?nhom={name}", "active": active, "count": None}
 
 
-def rows_of(tab: str, by: Person) -> QuerySet[Proposal]:
-    """The proposals of a tab, within what the person may see, with no more than a row shows."""
-    rows = querysets.visible_to(by).prefetch_related(None)
-    if tab == MINE:
-        return rows.filter(proposer=by)
-    if tab == UNIT:
-        ids = by.grants.ids.get(Perm.VIEW, frozenset())
-        return rows.filter(Q(unit_id__in=ids) | Q(holder_id__in=ids))
-    return rows
+def tab_of(name: str, by: Person) -> tuple[QuerySet[Proposal], tuple[Q, ...]]:
+    """Rows with no more than the list shows, and the ways to those of the tab (ui.paging.first_rows)."""
+    sight = querysets.sight_of(by)
+    if name == MINE:
+        return querysets.listed(), (Q(proposer=by),)
+    if name == UNIT:
+        ways = by.grants.ways_on_unit(Perm.VIEW, "unit_id") + by.grants.ways_on_unit(Perm.VIEW, "holder_id")
+        return querysets.listed().filter(sight.q), ways
+    return querysets.listed(), sight.ways
 
 
-def count_text(found: QuerySet[Proposal]) -> str:
+def count_text(found: QuerySet[Proposal], ways: tuple[Q, ...]) -> str:
     """Counting stops at a thousand: beyond it the number helps nobody and costs much (SCOPE)."""
-    count = found.order_by()[: MOST_COUNTED + 1].count()
+    count = count_up_to(found.order_by("-created_at", "-pk"), MOST_COUNTED + 1, ways)
     if count > MOST_COUNTED:
         return _("Hơn 1.000 đề xuất")
     return _("%(count)d đề xuất") % {"count": count}

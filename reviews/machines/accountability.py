@@ -91,5 +91,6 @@ MACHINE = Machine(
     parent="pilot",
     panel="reviews/accountability_panel.html",
     confidential=True,
+    has_part=querysets.has_part,
     hidden_steps=frozenset({"finalise"}),
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pilots.models import Health, Indicator, Pilot
 from units.models import Person
+from units.scope import per_level
 from workflow.fsm import move, state_field
 from workflow.records import Record
 
@@ -54,7 +55,10 @@ class MonitoringReview(Record):
         verbose_name = _("mốc theo dõi")
         ordering = ["due_on", "id"]
         indexes = [
-            *Record.Meta.indexes,
+            # Its lists go by the day, and mostly ask for the open ones, which lie after years of past ones.
+            *per_level("due_on", "id", name="day"),
+            *per_level("due_on", "id", name="open", condition=~Q(state__in=["ACCEPTED", "CANCELLED"])),
+            models.Index(fields=["holder", "state", "state_since"], name="%(class)s_todo"),
             models.Index(fields=["state", "due_on"], name="monitoring_due"),
             models.Index(fields=["due_on", "id"], name="monitoring_by_day"),
         ]

@@ -10,6 +10,7 @@ from units import clock
 from units.models import Person, Unit, UnitType, everyone_with
 from units.querysets import inspection_authority_of
 from units.roles import Perm
+from units.scope import Scope
 
 
 def listed() -> QuerySet[AccountabilityReview]:
@@ -36,29 +37,35 @@ def load() -> QuerySet[AccountabilityReview]:
     )
 
 
-def seen_by(by: Person) -> Q:
+def sight_of(by: Person) -> Scope:
     """The team, the chair with jurisdiction, the subjects; once concluded, the competent authority and its office."""
     teams = TeamMember.objects.filter(person=by, replaced_at__isnull=True).exclude(has_conflict=True)
     grants = by.grants
-    chairs = grants.q_on_unit(Perm.CHAIR_INSPECTION, "holder_id")
-    heads = grants.q_on_unit(Perm.DECIDE, "holder_id") | grants.q_on_unit(Perm.DECIDE, "pilot__holder_id")
-    office = grants.q_on_unit(Perm.ISSUE_REPORT, "holder_id")
-    return (
-        Q(pk__in=teams.values("review_id"))
-        | Q(pk__in=Subject.objects.filter(person=by).values("review_id"))
-        | chairs
-        | (Q(concluded_at__isnull=False) & (heads | office))
+    is_concluded = Q(concluded_at__isnull=False)
+    decided = Pilot.objects.filter(grants.q_on_unit(Perm.DECIDE, "holder_id")).values("pk")
+    return Scope(
+        (
+            Q(pk__in=teams.values("review_id")),
+            Q(pk__in=Subject.objects.filter(person=by).values("review_id")),
+            *grants.ways_on_unit(Perm.CHAIR_INSPECTION, "holder_id"),
+            *(way & is_concluded for way in grants.ways_on_unit(Perm.DECIDE, "holder_id")),
+            *(way & is_concluded for way in grants.ways_on_unit(Perm.ISSUE_REPORT, "holder_id")),
+            is_concluded & Q(pilot__in=decided),
+        )
     )
+
+
+def has_part(by: Person) -> bool:
+    """Whether anything in any review could be the person's to do: most people need no further look."""
+    if by.is_system or any(by.grants.anywhere(perm) for perm in (Perm.CHAIR_INSPECTION, Perm.ISSUE_REPORT)):
+        return True
+    teams = TeamMember.objects.filter(person=by).order_by().values("review_id")
+    return teams.union(Subject.objects.filter(person=by).order_by().values("review_id")).exists()
 
 
 def visible_to(by: Person) -> QuerySet[AccountabilityReview]:
     """Review files are confidential (DESIGN §4): for everyone else they do not exist."""
-    return load().filter(seen_by(by))
-
-
-def listed_for(by: Person) -> QuerySet[AccountabilityReview]:
-    """The same reviews, loaded as a list needs them."""
-    return listed().filter(seen_by(by))
+    return load().filter(sight_of(by).q)
 
 
 def complaint_time_over() -> QuerySet[AccountabilityReview]:

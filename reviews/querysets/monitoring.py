@@ -9,6 +9,7 @@ from reviews.models import TO_REPORT, MonitoringReview, MonitoringState
 from units import clock
 from units.models import Person
 from units.roles import Perm
+from units.scope import Scope
 from workflow import rules
 from workflow.calendar import WorkingCalendar
 
@@ -22,10 +23,17 @@ def load() -> QuerySet[MonitoringReview]:
     )
 
 
-def visible_to(by: Person) -> QuerySet[MonitoringReview]:
+def sight_of(by: Person) -> Scope:
     """Those of the pilots one runs, watches or proposed, and those of the units one may see."""
-    involved = Q(pilot__owner=by) | Q(pilot__monitor=by) | Q(pilot__proposal__proposer=by)
-    return load().filter(involved | by.grants.q_over(Perm.VIEW))
+    pilots = Pilot.objects.values("pk")
+    of_pilots = (
+        Q(pilot__in=pilots.filter(condition)) for condition in (Q(owner=by), Q(monitor=by), Q(proposal__proposer=by))
+    )
+    return Scope((*by.grants.ways_over(Perm.VIEW), *of_pilots))
+
+
+def visible_to(by: Person) -> QuerySet[MonitoringReview]:
+    return load().filter(sight_of(by).q)
 
 
 def is_open() -> Q:

@@ -56,11 +56,12 @@ class MonitoringFilter(FilterForm):
 @require_safe
 def monitoring_list(request: PersonRequest) -> HttpResponse:
     filters = MonitoringFilter(request.GET)
-    found = querysets.visible_to(request.user).filter(filters.q_of(request.user))
+    found = querysets.load().filter(filters.q_of(request.user))
     chosen = filters.given.get("nhom", "")
+    ways = querysets.sight_of(request.user).ways
     context = {
         "list_title": _("Mốc theo dõi"),
-        "page": keyset_page(found, request.GET, by="-due_on" if chosen == EVERYTHING else "due_on"),
+        "page": keyset_page(found, request.GET, by="-due_on" if chosen == EVERYTHING else "due_on", ways=ways),
         "filter_form": filters,
         "active_filters": filters.active,
         "tabs": [

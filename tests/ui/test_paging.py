@@ -1,6 +1,6 @@
 import pytest
 
-from ui.paging import keyset_page
+from ui.paging import WHOLE, keyset_page
 from units.models import Person
 
 
@@ -16,7 +16,7 @@ def names(page) -> list[str]:
 
 
 def turn(**params: str):
-    return keyset_page(Person.objects.all(), params, by="-sort_key", size=3)
+    return keyset_page(Person.objects.all(), params, by="-sort_key", ways=WHOLE, size=3)
 
 
 def test_turning_forward_shows_everyone_once_in_order(people):
@@ -49,5 +49,5 @@ def test_a_cursor_that_cannot_be_read_shows_the_first_page(people, cursor):
 
 
 def test_an_empty_list_has_no_links(db):
-    page = keyset_page(Person.objects.none(), {}, by="sort_key")
+    page = keyset_page(Person.objects.none(), {}, by="sort_key", ways=WHOLE)
     assert (list(page.rows), page.previous_cursor, page.next_cursor) == ([], "", "")
