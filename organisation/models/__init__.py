@@ -1,0 +1,3 @@
+from organisation.models.imports import ImportRun, Kind, Stage
+
+__all__ = ["ImportRun", "Kind", "Stage"]
