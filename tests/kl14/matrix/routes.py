@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from evidence.models import Attachment, Document
 from notices.models import Notice
+from organisation.models import ImportRun
 from pilots.models import Pilot
 from proposals.models import Proposal
 from reports.models import PeriodicReport
@@ -24,6 +25,7 @@ RECORDS: dict[str, type[Any]] = {
     "reviews:accountability_": AccountabilityReview,
     "reviews:accountability_open": Pilot,
     "reports:": PeriodicReport,
+    "organisation:import_": ImportRun,
 }
 #: Pages about no record in particular.
 OF_NO_RECORD = {
@@ -31,6 +33,11 @@ OF_NO_RECORD = {
     "password_reset_done", "password_reset_confirm", "password_reset_complete", "notices:list", "notices:read_all",
     "proposals:list", "proposals:create", "pilots:list", "reviews:monitoring_list", "reviews:accountability_list",
     "reviews:accountability_choose", "reports:list", "reports:create", "organisation:hub",
+    "organisation:imports", "organisation:import_units", "organisation:import_people",
+    "organisation:template_units_xlsx", "organisation:template_units_csv",
+    "organisation:template_people_xlsx", "organisation:template_people_csv",
+    "organisation:export_units_xlsx", "organisation:export_units_csv",
+    "organisation:export_people_xlsx", "organisation:export_people_csv",
 }  # fmt: skip
 OTHER_ARGUMENTS = {"attachment": 1, "file": 1, "slug": "van-de"}
 
