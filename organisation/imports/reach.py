@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from organisation.sight import administered, administers_all
 from units.models import Appointment, Person, Unit
@@ -29,11 +29,13 @@ class Reach:
 
         Otherwise a mail address changed by a lower administrator would open an account with powers above.
         """
-        if self.everything:
-            return set(people.filter(is_system=False).values_list("pk", flat=True))
-        outside = Appointment.objects.filter(person__in=people).exclude(unit__in=self.units)
-        kept = people.filter(Q(is_system=False, is_superuser=False) & ~Q(pk__in=outside.values("person_id")))
-        return set(kept.filter(appointments__isnull=False).values_list("pk", flat=True))
+        if self.by.is_system:
+            return set(people.values_list("pk", flat=True))
+        kept = people.filter(is_system=False, is_superuser=False)
+        if not self.everything:
+            outside = Appointment.objects.filter(person__in=people).exclude(unit__in=self.units)
+            kept = kept.exclude(pk__in=outside.values("person_id")).filter(appointments__isnull=False)
+        return set(kept.values_list("pk", flat=True))
 
     def _over(self, path: str) -> bool:
         return self.by.grants.over(Perm.ADMINISTER, path)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('UNITS', 'Đơn vị'), ('PEOPLE', 'Cán bộ, chức vụ')], max_length=8, verbose_name='danh sách')),
-                ('stage', models.CharField(choices=[('CHECKING', 'Đang kiểm tra'), ('CHECKED', 'Đã kiểm tra'), ('APPLYING', 'Đang ghi'), ('APPLIED', 'Đã nhập'), ('REFUSED', 'Không nhập được')], default='CHECKING', max_length=8, verbose_name='tình trạng')),
+                ('stage', models.CharField(choices=[('CHECKING', 'Đang kiểm tra'), ('CHECKED', 'Chờ xác nhận'), ('APPLYING', 'Đang ghi'), ('APPLIED', 'Đã nhập'), ('REFUSED', 'Không nhập được')], default='CHECKING', max_length=8, verbose_name='tình trạng')),
                 ('file', models.FileField(max_length=200, upload_to=organisation.models.imports.file_path, verbose_name='tệp')),
                 ('name', models.CharField(max_length=255, verbose_name='tên tệp')),
                 ('size', models.PositiveBigIntegerField(help_text='byte', verbose_name='dung lượng')),

@@ -24,7 +24,7 @@ class Kind(models.TextChoices):
 
 class Stage(models.TextChoices):
     CHECKING = "CHECKING", _("Đang kiểm tra")
-    CHECKED = "CHECKED", _("Đã kiểm tra")
+    CHECKED = "CHECKED", _("Chờ xác nhận")
     APPLYING = "APPLYING", _("Đang ghi")
     APPLIED = "APPLIED", _("Đã nhập")
     REFUSED = "REFUSED", _("Không nhập được")

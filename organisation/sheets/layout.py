@@ -71,12 +71,13 @@ class Column:
                 facts = {"length": len(text), "most": self.max_length}
                 raise ValidationError(_("dài %(length)s ký tự, tối đa %(most)s"), params=facts)
             return text
-        if fold(text) not in self.values:
+        value = self.values.get(_folded(text))
+        if value is None:
             raise ValidationError(
                 _("không có “%(text)s”; các giá trị được dùng ghi ở trang Hướng dẫn của tệp mẫu"),
                 params={"text": text[:40]},
             )
-        return self.values[fold(text)]
+        return value
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _text_of(cell: Any) -> str:
     if cell in _ERRORS:
         raise ValidationError(_("ô báo lỗi %(error)s"), params={"error": cell})
     text = " ".join(nfc(cell[1:] if _KEPT_AS_TEXT.match(cell) else cell).split())
-    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text):
+    if not text.isprintable() and any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text):
         raise ValidationError(_("có ký tự không đọc được"))
     return text
 
@@ -143,7 +144,12 @@ def _date_of(cell: Any) -> dt.date | None:
     return _written_date(_text_of(cell).removesuffix(" 00:00:00"))
 
 
+@lru_cache(maxsize=1024)
+def _folded(text: str) -> str:
+    """Lists repeat the same few choices and days."""
+    return fold(text)
+
+
 @lru_cache(maxsize=4096)
 def _written_date(text: str) -> dt.date | None:
-    """Lists repeat the same few days."""
     return DateField(required=False).to_python(text)

@@ -26,9 +26,8 @@ def shown(column: Column, value: Any) -> str:
 
 def write_xlsx(layout: Layout, rows: Iterable[Row], file: IO[bytes]) -> None:
     """One sheet, every cell text, written row by row: memory does not grow with the rows."""
-    book = _book(file)
-    _sheet(book, layout, rows)
-    book.close()
+    with _book(file) as book:
+        _sheet(book, layout, rows)
 
 
 def csv_lines(layout: Layout, rows: Iterable[Row]) -> Iterator[str]:
@@ -61,16 +60,15 @@ def example_of(layout: Layout) -> Row:
 def template_xlsx(layout: Layout) -> IO[bytes]:
     """The empty list with its example, and a sheet that explains every column. In memory, at its beginning."""
     file = io.BytesIO()
-    book = _book(file)
-    _sheet(book, layout, [example_of(layout)], as_written=True)
-    notes = book.add_worksheet("Hướng dẫn")
-    notes.set_column(0, 0, 24)
-    notes.set_column(1, 1, 90, book.add_format({"text_wrap": True, "valign": "top"}))
-    notes.write_row(0, 0, ["Cột", "Cách điền"], book.add_format(_HEAD))
-    for number, (heading, note) in enumerate(_notes(layout), start=1):
-        notes.write_string(number, 0, heading)
-        notes.write_string(number, 1, note)
-    book.close()
+    with _book(file) as book:
+        _sheet(book, layout, [example_of(layout)], as_written=True)
+        notes = book.add_worksheet("Hướng dẫn")
+        notes.set_column(0, 0, 24)
+        notes.set_column(1, 1, 90, book.add_format({"text_wrap": True, "valign": "top"}))
+        notes.write_row(0, 0, ["Cột", "Cách điền"], book.add_format(_HEAD))
+        for number, (heading, note) in enumerate(_notes(layout), start=1):
+            notes.write_string(number, 0, heading)
+            notes.write_string(number, 1, note)
     file.seek(0)
     return file
 

@@ -19,7 +19,7 @@ from organisation.forms.imports import UploadForm
 from organisation.imports.exports import rows_of
 from organisation.imports.layouts import LAYOUTS
 from organisation.imports.reach import reach_of
-from organisation.imports.verdicts import FAULTS
+from organisation.imports.verdicts import FAULTS, Outcome
 from organisation.models import ImportRun, Kind, Stage
 from organisation.sheets.reading import SheetRefused
 from organisation.sheets.writing import csv_lines, template_csv, template_xlsx, write_xlsx
@@ -45,6 +45,11 @@ TONES = {
 
 
 def status_of(run: ImportRun) -> dict[str, str]:
+    """Of a checked list: whether it waits for a person, and for what."""
+    if run.stage == Stage.CHECKED and run.counts[Outcome.WRONG]:
+        return {"label": _("Có lỗi"), "tone": "no"}
+    if run.stage == Stage.CHECKED and not run.may_apply:
+        return {"label": _("Không có gì thay đổi"), "tone": "draft"}
     return {"label": run.get_stage_display(), "tone": TONES[Stage(run.stage)]}
 
 
