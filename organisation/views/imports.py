@@ -133,6 +133,7 @@ class Run(OfRun):
 
     def get(self, request: PersonRequest, pk: int) -> HttpResponse:
         run = self.run
+        told = run.stage in (Stage.CHECKED, Stage.APPLIED)
         shown = [
             {"title": title, "name": name, "rows": run.findings.get(name, []), "more": self._more(name)}
             for name, title in (
@@ -144,10 +145,10 @@ class Run(OfRun):
         context = {
             "run": run,
             "status": status_of(run),
-            "figures": self._figures(),
+            "figures": self._figures() if told else [],
             "errors": run.findings.get("WRONG", []),
             "more_errors": self._more("WRONG"),
-            "lists": [one for one in shown if one["rows"]],
+            "lists": [one for one in shown if one["rows"] and told],
             "crumbs": crumbs((run.name, "")),
         }
         return render(request, "organisation/imports/run.html", context)
