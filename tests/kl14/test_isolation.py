@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model, Q, QuerySet
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +15,8 @@ from django.urls import reverse
 from evidence.models import Attachment, AuditEntry, Document
 from kl14.demo.people import accounts
 from notices.models import Notice
+from organisation.actions import imports
+from organisation.models import Kind
 from proposals.models import Proposal
 from reviews.models import AccountabilityReview
 from tests.demo import Cast
@@ -47,6 +50,17 @@ def test_every_address_is_known_here() -> None:
 def test_every_kind_of_record_is_there_to_be_hidden(demo: Cast) -> None:
     for model in {route.model for route in NUMBERED} - {Attachment}:
         assert model._base_manager.exists(), model
+
+
+@pytest.fixture(autouse=True)
+def _an_import_of_another(request: pytest.FixtureRequest) -> None:
+    """The demo brings no list in; one is checked here, with a report to be opened."""
+    if "demo" in request.fixturenames:
+        demo = request.getfixturevalue("demo")
+        upload = SimpleUploadedFile(
+            "can-bo.csv", "Tên đăng nhập;Họ và tên;Mã đơn vị;Vai trò;Từ ngày\na;b;c;d;e".encode()
+        )
+        imports.check(imports.keep(upload, kind=Kind.PEOPLE, by=demo["quantri"]))
 
 
 # --- who is foreign to whom -----------------------------------------------------------------------------

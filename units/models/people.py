@@ -74,11 +74,15 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.full_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Fill what follows from the rest; whoever writes many at once, past `save`, calls it for each."""
         self.full_name = nfc(self.full_name)
         self.sort_name = nfc(self.sort_name) or sort_name_of(self.full_name)
         self.sort_key = sort_key_vi(self.sort_name)
         self.search_text = fold(f"{self.full_name} {self.username}")
-        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return self.full_name

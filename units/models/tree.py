@@ -91,9 +91,7 @@ class Unit(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new unit gets its place in the tree, and the first version of its facts."""
-        self.name, self.short_name = nfc(self.name), nfc(self.short_name) or nfc(self.name)
-        self.code, self.symbol, self.place = nfc(self.code), nfc(self.symbol), nfc(self.place)
-        self.search_text = fold(f"{self.name} {self.short_name} {self.code}")[:400]
+        self.derive()
         with transaction.atomic():  # the siblings stay locked until the new path is stored
             new = self._state.adding
             if not self.path:
@@ -101,6 +99,12 @@ class Unit(models.Model):
             super().save(*args, **kwargs)
             if new:
                 self.versions.create(valid_from=self.established_on, **self.facts())
+
+    def derive(self) -> None:
+        """Fill what follows from the rest; whoever writes many at once, past `save`, calls it for each."""
+        self.name, self.short_name = nfc(self.name), nfc(self.short_name) or nfc(self.name)
+        self.code, self.symbol, self.place = nfc(self.code), nfc(self.symbol), nfc(self.place)
+        self.search_text = fold(f"{self.name} {self.short_name} {self.code}")[:400]
 
     def facts(self) -> dict[str, Any]:
         """What a version keeps."""

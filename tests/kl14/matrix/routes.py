@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from evidence.models import Attachment, Document
 from notices.models import Notice
-from organisation.models import UnitEvent
+from organisation.models import ImportRun, UnitEvent
 from pilots.models import Pilot
 from proposals.models import Proposal
 from reports.models import PeriodicReport
@@ -29,6 +29,7 @@ RECORDS: dict[str, type[Any]] = {
     "organisation:event": UnitEvent,
     "organisation:unit": Unit,
     "organisation:branch": Unit,
+    "organisation:import_": ImportRun,
 }
 #: Pages about no record in particular.
 OF_NO_RECORD = {
@@ -38,6 +39,11 @@ OF_NO_RECORD = {
     "reviews:accountability_choose", "reports:list", "reports:create", "organisation:hub",
     "organisation:events", "organisation:event_create",
     "organisation:tree",
+    "organisation:imports", "organisation:import_units", "organisation:import_people",
+    "organisation:template_units_xlsx", "organisation:template_units_csv",
+    "organisation:template_people_xlsx", "organisation:template_people_csv",
+    "organisation:export_units_xlsx", "organisation:export_units_csv",
+    "organisation:export_people_xlsx", "organisation:export_people_csv",
 }  # fmt: skip
 OTHER_ARGUMENTS = {"attachment": 1, "file": 1, "slug": "van-de"}
 
