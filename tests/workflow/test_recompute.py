@@ -11,7 +11,7 @@ from tests.factories import Tree, draft, make_tree, proposal_in
 from tests.small_tree import moment
 from units import clock
 from workflow.clocks import deadlines_of, recompute_open
-from workflow.models import CalendarDay, Deadline, DayKind
+from workflow.models import CalendarDay, DayKind, Deadline
 
 pytestmark = pytest.mark.django_db
 #: A Wednesday between two plain working days.
