@@ -111,7 +111,7 @@ def correct(
     """
     _lock(appointment.unit)
     appointment.refresh_from_db()
-    if appointment.valid_from <= clock.today():
+    if appointment.has_begun:
         raise ValidationError(_("Chức vụ này đã bắt đầu, không sửa được; hãy kết thúc rồi bổ nhiệm lại."))
     appointment.valid_from, appointment.valid_to = valid_from, valid_to
     appointment.post, appointment.decision_no = post, decision_no
@@ -143,9 +143,14 @@ def end_or_strike(appointment: Appointment, *, on: date) -> bool:
     if appointment.valid_from <= on:
         end_appointment(appointment, on=on)
         return True
+    strike(appointment)
+    return False
+
+
+def strike(appointment: Appointment) -> None:
+    """What has not begun will not begin, nor will anybody act for its holder."""
     appointment.deputies.all().delete()
     appointment.delete()
-    return False
 
 
 def check(appointment: Appointment) -> None:

@@ -68,6 +68,14 @@ class Rule(models.Model):
     def number(self) -> int | Decimal:
         return int(self.value) if self.value == self.value.to_integral_value() else self.value
 
+    @property
+    def amount(self) -> str:
+        """As people read it: "7 ngày làm việc", "66,5%", "2"."""
+        number = f"{self.value.normalize():f}".replace(".", ",")
+        if self.measure == Measure.COUNT:
+            return number
+        return f"{number}%" if self.measure == Measure.PERCENT else f"{number} {self.get_measure_display()}"
+
 
 class DayKind(models.TextChoices):
     OFF = "OFF", _("Nghỉ")
