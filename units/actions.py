@@ -130,8 +130,9 @@ def leave(person: Person, *, on: date, kind: str) -> list[Appointment]:
 
     Returns the appointments that ended.
     """
-    if on < max((row.valid_from for row in person.appointments.active(on)), default=on):
-        raise ValidationError({"left_on": _("Ngày thôi việc trước ngày bắt đầu một chức vụ đang giữ.")})
+    begun = person.appointments.filter(valid_from__gt=on, valid_from__lte=clock.today())
+    if begun.exists():  # it would be struck out, as if it had never been held
+        raise ValidationError({"left_on": _("Ngày thôi việc trước ngày bắt đầu một chức vụ đã giữ.")})
     person.left_on, person.leaving = on, kind
     person.save(update_fields=["left_on", "leaving"])
     posts = list(person.appointments.overlapping(on + ONE_DAY, None).select_related("person", "unit__parent"))

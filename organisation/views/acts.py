@@ -141,7 +141,7 @@ class ActPage(AdminView):
             "formset_errors": False,
             "multipart": False,
             "key": self.posted("key") or uuid4().hex,
-            "seen": self.posted("seen") or ("" if version is None else version),
+            "seen": self.posted("seen") or ("" if version is None else str(version)),
             "next_text": self.next_text,
             "back_url": self.back_url(),
         }
