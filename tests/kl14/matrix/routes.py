@@ -12,6 +12,8 @@ from pilots.models import Pilot
 from proposals.models import Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, MonitoringReview
+from units.models import Appointment, Person
+from workflow.models import CalendarDay, Rule
 
 #: The longest prefix that fits a name says what its `pk` is.
 RECORDS: dict[str, type[Any]] = {
@@ -24,6 +26,10 @@ RECORDS: dict[str, type[Any]] = {
     "reviews:accountability_": AccountabilityReview,
     "reviews:accountability_open": Pilot,
     "reports:": PeriodicReport,
+    "organisation:person": Person,
+    "organisation:appointment_": Appointment,
+    "organisation:rule": Rule,
+    "organisation:calendar_": CalendarDay,
 }
 #: Pages about no record in particular.
 OF_NO_RECORD = {
@@ -31,6 +37,8 @@ OF_NO_RECORD = {
     "password_reset_done", "password_reset_confirm", "password_reset_complete", "notices:list", "notices:read_all",
     "proposals:list", "proposals:create", "pilots:list", "reviews:monitoring_list", "reviews:accountability_list",
     "reviews:accountability_choose", "reports:list", "reports:create", "organisation:hub",
+    "organisation:people", "organisation:person_open", "organisation:rules", "organisation:calendar",
+    "organisation:calendar_add",
 }  # fmt: skip
 OTHER_ARGUMENTS = {"attachment": 1, "file": 1, "slug": "van-de"}
 
