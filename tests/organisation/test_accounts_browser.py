@@ -89,7 +89,8 @@ def lively(office: Office) -> list[str]:
     return [
         address("hub"), address("people"), address("person_open"), address("rules"), address("calendar"),
         address("calendar_add"), *(address(name, tree.cadre.pk) for name in PERSON_PAGES),
-        address("person", tree.head.pk), address("person", shut.pk), address("person", gone.pk), address("person_reactivate", shut.pk),
+        address("person", tree.head.pk), address("person", shut.pk), address("person", gone.pk),
+        address("person_reactivate", shut.pk),
         address("person_take_back", gone.pk), address("appointment_delegate", head.pk),
         address("appointment_end", head.pk), address("appointment_correct", to_come.pk),
         address("appointment_strike", to_come.pk), address("rule", rule.pk), address("rule_change", rule.pk),
