@@ -88,7 +88,8 @@ class OpenAccount(ActPage):
         return accounts.open_account(by=self.by, key=self.posted("key"), **form.values())
 
     def done_url(self, done: Person) -> str:
-        return self.used_url(done.pk)
+        """On to the first post."""
+        return reverse("organisation:person_appoint", args=[done.pk])
 
     def used_url(self, pk: int) -> str:
         return reverse("organisation:person", args=[pk])

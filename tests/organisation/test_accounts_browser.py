@@ -36,7 +36,7 @@ def test_an_administrator_opens_an_account_and_gives_it_a_post(
     expect(page.get_by_label("Tên để sắp xếp")).to_have_value("Niê K'Brơi")
     page.get_by_label("Tên để sắp xếp").fill("K'Brơi Niê")
     page.get_by_role("button", name="Mở tài khoản").click()
-    page.get_by_role("link", name="Bổ nhiệm").click()
+    expect(page.get_by_text("Bổ nhiệm chức vụ đầu tiên")).to_be_visible()
     page.get_by_label("Vai trò").select_option(label="Cán bộ")
     page.get_by_label("Đơn vị").fill("đồi sương")
     page.get_by_label("Chức vụ").fill("Nhân viên kinh doanh")

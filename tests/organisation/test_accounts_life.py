@@ -53,10 +53,11 @@ def test_the_suggested_sort_name_is_shown_before_anything_is_written(admin: Clie
 def test_a_corrected_sort_name_is_kept(admin: Client, office: Office):
     answer = send(admin, address("person_open"), **NEW | {"sort_name": "Cil Ha Sương"})
     person = Person.objects.get(username="cilsuong")
-    assert answer.url == address("person", person.pk)
+    assert answer.url == address("person_appoint", person.pk)
     assert (person.sort_name, person.title, person.has_usable_password()) == ("Cil Ha Sương", "Tổ trưởng", False)
     assert chain_of(person).get().by == office.tree.admin
-    assert "Mở tài khoản" in text_of(admin.get(answer.url))
+    assert "Bổ nhiệm chức vụ đầu tiên" in text_of(admin.get(answer.url))
+    assert entries_of(person) == ["Mở tài khoản"]
 
 
 @pytest.mark.parametrize(
@@ -78,8 +79,8 @@ def test_a_name_that_cannot_be_is_said_at_the_field(admin: Client, username: str
 def test_pressing_twice_opens_one_account(admin: Client):
     form = {**drawn(admin, address("person_open")), **NEW, "sort_name": "Cil Ha Sương"}
     first, second = admin.post(address("person_open"), form), admin.post(address("person_open"), form)
-    assert first.url == second.url
-    assert Person.objects.filter(full_name="Cil Ha Sương", username="cilsuong").count() == 1
+    person = Person.objects.get(username="cilsuong")
+    assert (first.url, second.url) == (address("person_appoint", person.pk), address("person", person.pk))
     assert "Thao tác này đã được ghi nhận, không thực hiện lại." in text_of(admin.get(second.url))
 
 
