@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from evidence import audit
 from evidence.language import in_vietnamese
 from organisation.actions.acts import locked
+from organisation.actions.appointments import acting_after, tell_cut_short
 from organisation.policies import check_keeps
 from ui.text import nfc
 from units import actions as posts
@@ -137,7 +138,9 @@ def leave(
         raise ValidationError(_("Đã ghi nhận thôi công tác; hãy tiếp nhận trở lại trước."))
     if kind == Leaving.DECEASED and on > clock.today():
         raise ValidationError({"on": _("Ngày này chưa đến.")})
+    acting = acting_after(on, fresh.appointments.all())
     ended = _leave(fresh, on, kind)
+    tell_cut_short(acting, on, by)
     told = {"Ngày làm việc cuối cùng": f"{on:%d/%m/%Y}", "Chức vụ kết thúc": "; ".join(map(str, ended)) or "Không có"}
     audit.record(fresh, action="leave", title=in_vietnamese(Leaving(kind).label), by=by, facts=told)
     return ended

@@ -87,10 +87,12 @@ def end(
     holder = locked(appointment.person, "end_post", by=by, key=key, seen=seen)
     check_administers(by, appointment.unit)
     appointment.refresh_from_db()
+    acting = acting_after(on, [appointment])
     try:
         posts.end_appointment(appointment, on=on)
     except ValidationError as error:
         raise ValidationError({"on": error.messages}) from error
+    tell_cut_short(acting, on, by)
     facts = facts_of_post(appointment)
     audit.record(holder, action="end_post", title=_end_title(appointment), by=by, reason=reason, facts=facts)
     return appointment
@@ -103,7 +105,8 @@ def strike(appointment: Appointment, *, by: Person, reason: str, key: str = "", 
     check_administers(by, appointment.unit)
     if appointment.has_begun:
         raise ValidationError(_("Chức vụ này đã bắt đầu; hãy ghi ngày kết thúc."))
-    facts = facts_of_post(appointment)
+    facts, last_day = facts_of_post(appointment), appointment.valid_from - posts.ONE_DAY
+    tell_cut_short(acting_after(last_day, [appointment]), last_day, by)
     posts.strike(appointment)
     audit.record(holder, action="strike", title="Bỏ bổ nhiệm chưa bắt đầu", by=by, reason=reason, facts=facts)
     return holder
@@ -126,6 +129,21 @@ def correct(
         raise ValidationError(_("Chưa có gì thay đổi."))
     audit.record(holder, action="correct", title="Sửa bổ nhiệm chưa bắt đầu", by=by, facts=told)
     return corrected
+
+
+def acting_after(on: date, held: Iterable[Appointment]) -> list[Appointment]:
+    """Who acts for the holder of one of these posts on a later day, read before that ends with the post."""
+    rows = Appointment.objects.filter(acting_for__in=held, valid_to__gt=on)
+    return list(rows.select_related("person", "unit").order_by("person_id"))
+
+
+def tell_cut_short(acting: Iterable[Appointment], on: date, by: Person) -> None:
+    """In the chain of each: what was left to them ends with the post, or does not begin at all."""
+    for row in acting:
+        deputy = Person.objects.select_for_update().get(pk=row.person_id)
+        title = "Kết thúc ủy quyền" if row.valid_from <= on else "Bỏ ủy quyền chưa bắt đầu"
+        facts = facts_of_post(row) | {"Hết cùng chức vụ từ sau ngày": f"{on:%d/%m/%Y}"}
+        audit.record(deputy, action="end_post", title=title, by=by, facts=facts)
 
 
 def facts_of_post(appointment: Appointment) -> dict[str, str]:

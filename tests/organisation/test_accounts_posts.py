@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from evidence.audit import chain_of
-from organisation.actions import appointments
+from organisation.actions import accounts, appointments
 from tests.factories import PersonFactory, day
 from tests.organisation.offices import Office, address, drawn, entries_of, make_office, post_of, send, text_of
 from units import clock
@@ -210,6 +210,15 @@ def test_what_has_not_begun_is_struck_out_once(admin: Client, to_come: Appointme
     assert not Appointment.objects.filter(pk=to_come.pk).exists()
 
 
+def test_with_a_post_goes_what_was_left_of_it(office: Office, to_come: Appointment):
+    days = {"valid_from": day(8).date(), "valid_to": day(9).date()}
+    appointments.delegate(
+        to_come, by=office.tree.admin, to=office.tree.cadre, limits=[Perm.VIEW], decision_no="03-GUQ/CB", **days
+    )
+    appointments.strike(to_come, by=office.tree.admin, reason="Nhầm người")
+    assert entries_of(office.tree.cadre) == ["Nhận ủy quyền", "Bỏ ủy quyền chưa bắt đầu"]
+
+
 # --- ủy quyền ---------------------------------------------------------------------------------------------
 def delegate(office: Office, holder: Person, to: Person, **changes: object) -> Appointment:
     """From Wednesday to Friday."""
@@ -318,3 +327,11 @@ def test_ending_the_post_ends_what_was_left_to_others(office: Office):
     appointments.end(post_of(office.tree.head), by=office.tree.admin, on=day(3).date(), reason="Điều động")
     acting.refresh_from_db()
     assert acting.valid_to == day(3).date()
+    assert entries_of(office.tree.deputy) == ["Nhận ủy quyền", "Kết thúc ủy quyền"]
+
+
+def test_what_was_left_for_later_days_does_not_begin_when_the_holder_leaves(office: Office):
+    delegate(office, office.tree.head, to=office.tree.deputy)
+    accounts.leave(office.tree.head, by=office.tree.admin, on=day(1).date(), kind=Leaving.RETIRED)
+    assert entries_of(office.tree.deputy) == ["Nhận ủy quyền", "Bỏ ủy quyền chưa bắt đầu"]
+    assert not Appointment.objects.exclude(acting_for=None).exists()
