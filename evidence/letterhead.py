@@ -236,18 +236,21 @@ class Signing:
     """Who signs and by what right (DOMAIN §3.5).
 
     `formula`: "T/M" for a collective (`body` = "Ban Thường vụ"), "T/L" by delegation, "K/T" for the head
-    (`body` = the head's post), "" when the head signs directly. `position` is the signer's own post.
+    (`body` = the head's post), "" when the head signs directly. `position` is the signer's own post. `instead_of` is
+    the post of the head of the signer's own body, where a deputy signs what was left to that head ("T/L … K/T …").
     """
 
     person: Person
     position: str
     formula: str = ""
     body: str = ""
+    instead_of: str = ""
 
     def lines(self, layout: Format) -> list[str]:
         """The lines above the signature, in capitals."""
         authority = [f"{layout.formulas[self.formula]} {self.body.upper()}"] if self.formula else []
-        return [*authority, self.position.upper()]
+        deputy = [f"{layout.formulas['K/T']} {self.instead_of.upper()}"] if self.instead_of else []
+        return [*authority, *deputy, self.position.upper()]
 
 
 def formal_date(day: date | None, month_of: date | None = None) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from organisation import policies, querysets
 from organisation.models import EventState, UnitEvent
+from organisation.policies import events as policies
+from organisation.querysets import events as querysets
 from units.models import Grant, Person
 from units.paths import ancestors
 from units.roles import Perm

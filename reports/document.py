@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.db.models.functions import Length
 from django.utils import timezone, translation
 
@@ -11,7 +12,7 @@ from reports.figures import Figures
 from reports.models import TEXTS, PeriodicReport
 from reports.periods import ReportKind, period_name, written_day
 from reports.sheet import appendix_of, groups_of
-from units.models import Grant, Person, Unit, UnitType
+from units.models import Appointment, Grant, Person, Unit, UnitType
 from units.paths import ancestors
 from units.roles import Perm
 
@@ -29,18 +30,33 @@ TITLE = "kết quả thực hiện Kết luận số 14-KL/TW, {period}"
 
 def signatory_of(unit: Unit, person: Person | None = None) -> tuple[Unit, Signing]:
     """Who issues a report on `unit`: the nearest committee at or above it that has an office, and the office's head
-    (or `person`, who then holds the permission there). Without any office the unit itself, the name left open."""
+    (or `person`, who then holds the permission there). Without any office the unit itself, the name left open.
+    A post of one's own goes before one held for another."""
     grants = Grant.objects.active().filter(
         permission__codename=Perm.ISSUE_REPORT, content_object__path__in=ancestors(unit.path)
     )
     if person:
         grants = grants.filter(user=person)
-    rows = grants.select_related("content_object__parent", "user", "appointment")
-    nearest = rows.order_by(-Length("content_object__path"), "appointment__valid_from", "pk").first()
+    rows = grants.select_related("content_object__parent", "user", "appointment__acting_for")
+    own_first = F("appointment__acting_for").asc(nulls_first=True)
+    nearest = rows.order_by(-Length("content_object__path"), own_first, "appointment__valid_from", "pk").first()
     if nearest is None:
         return unit, Signing(Person(full_name=""), CHIEF, "T/L", collective_of(unit))
     issuer: Unit = nearest.content_object
-    return issuer, Signing(nearest.user, nearest.appointment.post or CHIEF, "T/L", collective_of(issuer))
+    return issuer, signing_of(nearest.appointment, nearest.user, collective_of(issuer))
+
+
+def signing_of(post: Appointment, person: Person, collective: str) -> Signing:
+    """By delegation of the collective (DOMAIN §3.5). Whoever holds the post for another signs under their own title:
+    a deputy of the same body in the place of its head (K/T), anybody else by the collective's delegation alone."""
+    if post.acting_for is None:
+        return Signing(person, post.post or CHIEF, "T/L", collective)
+    in_the_body = person.appointments.active().filter(unit=post.unit_id, acting_for=None).first()
+    if in_the_body:
+        title = in_the_body.post or person.title or in_the_body.get_role_display()
+        return Signing(person, title, "T/L", collective, instead_of=post.acting_for.post or CHIEF)
+    elsewhere = person.appointments.active().filter(acting_for=None).exclude(post="").first()
+    return Signing(person, elsewhere.post if elsewhere else person.title or CHIEF, "T/L", collective)
 
 
 def collective_of(unit: Unit) -> str:

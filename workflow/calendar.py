@@ -58,13 +58,15 @@ class WorkingCalendar:
         return sum(self.is_working(start + timedelta(days=offset)) for offset in range(1, days + 1))
 
 
-def day_zero(moment: datetime, calendar: WorkingCalendar) -> date:
-    """The day from which a period starts: the next working day when it came on a day off or after closing time."""
+def received_on(moment: datetime) -> date:
+    """The day on which what came at `moment` counts as received: after closing time, the next day."""
     local = timezone.localtime(moment)
-    day = local.date()
-    if calendar.is_working(day) and local.time() > CLOSING:
-        day += ONE_DAY
-    return calendar.next_working(day)
+    return local.date() + ONE_DAY if local.time() > CLOSING else local.date()
+
+
+def last_day(received: date, days: int, calendar: WorkingCalendar) -> date:
+    """The last day of a period of `days` working days; the day of receipt, moved to a working day, is day 0."""
+    return calendar.add(calendar.next_working(received), days)
 
 
 def last_expired_receipt(days: int, today: date) -> datetime:
@@ -76,5 +78,5 @@ def last_expired_receipt(days: int, today: date) -> datetime:
 
 def due_date(moment: datetime, days: int) -> date:
     """The last day of a period of `days` working days from the receipt at `moment`; it ends at closing time."""
-    calendar = WorkingCalendar(timezone.localdate(moment))
-    return calendar.add(day_zero(moment, calendar), days)
+    received = received_on(moment)
+    return last_day(received, days, WorkingCalendar(received))

@@ -1,15 +1,16 @@
 """Deadlines follow states: each machine says which clock runs where, and this keeps the rows true."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.utils import timezone
 
 from evidence.language import in_vietnamese
 from units import clock
 from workflow import rules
-from workflow.calendar import WorkingCalendar, due_date
+from workflow.calendar import WorkingCalendar, last_day, received_on
 from workflow.machine import Clock, machine_of
 from workflow.models import Deadline
 
@@ -41,23 +42,31 @@ def _run(record: Any, spec: Clock, row: Deadline | None) -> None:
             content_type=ContentType.objects.get_for_model(record),
             object_id=record.pk,
             unit_id=record.holder_id,
-            due_on=_due(record, spec),
+            **_length(record, spec),
         )
         return
     row.unit_id = record.holder_id
     if row.paused_on is not None:
-        today = clock.today()
-        row.due_on = WorkingCalendar(today).add(today, row.days_left_at_pause or 0)
-        row.paused_on = row.days_left_at_pause = None
+        _resume(row)
     elif spec.due_field:
         row.due_on = getattr(record, spec.due_field)
     row.save()
 
 
-def _due(record: Any, spec: Clock) -> Any:
+def _length(record: Any, spec: Clock) -> dict[str, Any]:
+    """The last day, and what it is counted from where the record does not name it."""
     if spec.due_field:
-        return getattr(record, spec.due_field)
-    return due_date(clock.now(), rules.whole(spec.rule, record.holder))
+        return {"due_on": getattr(record, spec.due_field)}
+    received, days = received_on(clock.now()), rules.whole(spec.rule, record.holder)
+    due_on = last_day(received, days, WorkingCalendar(received))
+    return {"due_on": due_on, "counted_from": received, "working_days": days}
+
+
+def _resume(row: Deadline) -> None:
+    """The rest of the days is counted from today; today is day 0, or the next working day when it is a day off."""
+    today, rest = clock.today(), row.days_left_at_pause or 0
+    row.due_on, row.counted_from, row.working_days = last_day(today, rest, WorkingCalendar(today)), today, rest
+    row.paused_on = row.days_left_at_pause = None
 
 
 def _pause(row: Deadline | None) -> None:
@@ -74,3 +83,28 @@ def close(row: Deadline, at: datetime) -> None:
     row.kept = timezone.localdate(at) <= row.due_on if row.paused_on is None else row.paused_on <= row.due_on
     row.paused_on = row.days_left_at_pause = None
     row.save()
+
+
+@transaction.atomic
+def recompute_open(day: date) -> int:
+    """`day` has become a day off or a working day: count the running deadlines over it anew (DOMAIN §5.6).
+
+    Each keeps its number of days, the rule under which it was opened; a day that a record names itself stays, and what
+    is closed stays. Returns how many got another last day.
+    """
+    over_it = Deadline.objects.running().filter(counted_from__lte=day, due_on__gte=day)
+    calendar = WorkingCalendar(day)
+    changed = [row for row in over_it.select_for_update() if _count_anew(row, calendar)]
+    Deadline.objects.bulk_update(changed, ["due_on", "days_left_at_pause"], batch_size=500)
+    return len(changed)
+
+
+def _count_anew(row: Deadline, calendar: WorkingCalendar) -> bool:
+    """Whether the last day is another one now."""
+    if row.counted_from is None or row.working_days is None:
+        return False
+    before = row.due_on
+    row.due_on = last_day(row.counted_from, row.working_days, calendar)
+    if row.paused_on is not None:
+        row.days_left_at_pause = calendar.between(row.paused_on, row.due_on)
+    return row.due_on != before

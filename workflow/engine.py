@@ -91,7 +91,7 @@ def perform(
     by.forget_grants()
     with files.atomic():
         fresh = _lock(record)
-        _claim(key, fresh, name, by)
+        claim(key, fresh, name, by)
         _refuse_if_stale(fresh, step, by, seen)
         step.policy.check_ready(fresh)
         before = fresh.state
@@ -153,8 +153,8 @@ def is_used(key: str, by: Person) -> bool:
     return bool(key) and UsedKey.objects.filter(by=by, key=key).exists()
 
 
-def _claim(key: str, fresh: Any, name: str, by: Person) -> None:
-    """Use up the form's key. The row is locked, so of two presses exactly one passes."""
+def claim(key: str, fresh: Any, name: str, by: Person) -> None:
+    """Use up the form's key. The row is locked, so of two presses exactly one passes; the other raises AlreadyDone."""
     if not key:
         return
     kind = ContentType.objects.get_for_model(fresh)

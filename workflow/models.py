@@ -68,6 +68,14 @@ class Rule(models.Model):
     def number(self) -> int | Decimal:
         return int(self.value) if self.value == self.value.to_integral_value() else self.value
 
+    @property
+    def amount(self) -> str:
+        """As people read it: "7 ngày làm việc", "66,5%", "2"."""
+        number = f"{self.value.normalize():f}".replace(".", ",")
+        if self.measure == Measure.COUNT:
+            return number
+        return f"{number}%" if self.measure == Measure.PERCENT else f"{number} {self.get_measure_display()}"
+
 
 class DayKind(models.TextChoices):
     OFF = "OFF", _("Nghỉ")
@@ -95,7 +103,11 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 
 
 class Deadline(models.Model):
-    """A running clock of a record: who holds it, until when, and whether it was kept."""
+    """A running clock of a record: who holds it, until when, and whether it was kept.
+
+    `working_days` counted from `counted_from` (the day on which what started it counts as received) give `due_on`, so
+    that a change of the calendar can count anew. Both are empty where the record itself names the day.
+    """
 
     kind = models.CharField(max_length=64)
     label = models.CharField(max_length=200)
@@ -105,6 +117,8 @@ class Deadline(models.Model):
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="deadlines")
     opened_at = models.DateTimeField(default=clock.now)
     due_on = models.DateField()
+    counted_from = models.DateField(null=True, blank=True)
+    working_days = models.IntegerField(null=True, blank=True)
     paused_on = models.DateField(null=True, blank=True)
     days_left_at_pause = models.IntegerField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -132,6 +146,11 @@ class Deadline(models.Model):
                 condition=Q(paused_on__isnull=True, days_left_at_pause__isnull=True)
                 | Q(paused_on__isnull=False, days_left_at_pause__isnull=False),
                 name="a_paused_clock_keeps_its_rest",
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_from__isnull=True, working_days__isnull=True)
+                | Q(counted_from__isnull=False, working_days__isnull=False),
+                name="a_counted_clock_says_from_when",
             ),
         ]
 

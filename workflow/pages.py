@@ -58,7 +58,7 @@ def record_context(record: Any, by: Person) -> dict[str, Any]:
         "stages": machine.stages(record),
         "actions": sorted(_actions(record, by, panels), key=lambda action: action["tone"] != "primary"),
         "panels": panels,
-        "entries": [_entry(entry) for entry in audit.chain_of(record).order_by("-seq")],
+        "entries": timeline_of(record),
         "files": _files(record),
         "documents": _documents(record),
     }
@@ -104,7 +104,12 @@ def _panels(record: Any, by: Person) -> list[Panel]:
     return panels
 
 
-def _entry(entry: Any) -> dict[str, Any]:
+def timeline_of(record: Any) -> list[dict[str, Any]]:
+    """What happened to the record, the newest first."""
+    return [timeline_entry(entry) for entry in audit.chain_of(record).order_by("-seq")]
+
+
+def timeline_entry(entry: Any) -> dict[str, Any]:
     return {
         "icon": icon_of(entry),
         "title": entry.title,

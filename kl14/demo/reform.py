@@ -13,7 +13,7 @@ from units import clock
 from units.actions import appoint
 from units.models import Person, Unit
 
-KEEPER = "quantri"
+KEEPER = "quantri_tinh"
 DECIDED_BEFORE = timedelta(days=15)
 DRAFT_AHEAD = timedelta(days=30)
 UNITS = ("unit", "parent")

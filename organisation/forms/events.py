@@ -4,14 +4,15 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from organisation.forms.units import UnitField, offer_units, options_of
+from organisation.forms.fields import UnitField
 from organisation.handovers import OpenRecord, open_records
 from organisation.models import EventKind, UnitEvent
 from organisation.sight import administered
 from ui.forms import DateField, Kl14Form
-from units.models import UnitType
+from units.models import Unit, UnitType
 from workflow.forms import Rows, StepForm
 
 K = EventKind
@@ -20,8 +21,19 @@ MOST_ROWS = 50
 MOST_SHOWN = 200
 
 
+def offer(form: forms.BaseForm, units: QuerySet[Unit]) -> None:
+    """Every unit field of the form chooses from `units`."""
+    for field in form.fields.values():
+        if isinstance(field, UnitField):
+            field.queryset = units
+
+
 class UnitRow(Kl14Form):
     unit = UnitField(label=_("Đơn vị"))
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, units)
 
 
 class _Ending(Rows):
@@ -54,9 +66,9 @@ class EventForm(StepForm):
         if self.by is None:
             raise ValueError("an EventForm is a person's")
         units = administered(self.by).filter(is_active=True)
-        options = options_of(units)
-        for form in (self, *(row for rows in self.formsets.values() for row in (*rows, rows.empty_form))):
-            offer_units(form, units, options)
+        offer(self, units)
+        for rows in self.formsets.values():
+            rows.form_kwargs["units"] = units
         self.order_fields(FIRST_FIELDS)
 
     decision_no = forms.CharField(label=_("Số quyết định"), max_length=64, help_text=_("Ví dụ: 1234-QĐ/TU"))

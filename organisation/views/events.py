@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisation import querysets
 from organisation.actions import events as actions
 from organisation.forms.events import FORMS, AssignForm, EventForm, initial_of
 from organisation.handovers import open_records, posts_that_end, touched_sequences, units_that_move
 from organisation.machine import TONES
 from organisation.models import EventKind, EventState, UnitEvent
+from organisation.querysets import events as querysets
 from organisation.views.base import AdminView
 from ui.paging import keyset_page
 from units.requests import PersonRequest

@@ -25,7 +25,7 @@ from organisation.sheets.reading import SheetRefused
 from organisation.sheets.writing import csv_lines, template_csv, template_xlsx, write_xlsx
 from organisation.tasks import apply_import, check_import
 from organisation.views.base import AdminView
-from ui.paging import keyset_page
+from ui.paging import WHOLE, keyset_page
 from units import clock
 from units.models import Unit
 from units.requests import PersonRequest
@@ -63,9 +63,8 @@ class Imports(AdminView):
     """Where lists come in and go out, and what was brought in so far."""
 
     def get(self, request: PersonRequest) -> HttpResponse:
-        page = keyset_page(
-            ImportRun.objects.visible_to(request.user).select_related("by"), request.GET, by="-created_at"
-        )
+        runs = ImportRun.objects.visible_to(request.user).select_related("by")
+        page = keyset_page(runs, request.GET, by="-created_at", ways=WHOLE)
         for run in page.rows:
             run.status = status_of(run)
         context = {"page": page, "list_title": _("Nhập, xuất danh sách"), "crumbs": crumbs()}

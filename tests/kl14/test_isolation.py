@@ -151,7 +151,7 @@ def test_nothing_of_others_can_be_opened_or_posted_to(who: str, demo: Cast, clie
     person = visitor(demo, who)
     client.force_login(person)
     words, before = foreign_words(person), picture()
-    assert words or who in {"quantri", "mattran"}  # they see the whole province
+    assert words or who in {"quantri_tinh", "mattran"}  # they see the whole province
     wrong = [one for route in NUMBERED for one in trespass(route, person, client, words)]
     assert wrong == []
     assert picture() == before

@@ -13,8 +13,11 @@ import pytest
 from evidence.models import Document
 from reports import actions
 from reports.periods import Period
-from tests.reports.world import TEXTS, World, at, draft, issued, unit_under, written_draft
-from units.models import UnitType
+from tests.reports.world import TEXTS, World, at, draft, issued, person, unit_under, written_draft
+from units import clock
+from units.actions import delegate
+from units.models import Appointment, Person, UnitType
+from units.roles import Perm, Role
 
 pytestmark = [
     pytest.mark.usefixtures("in_july"),
@@ -182,3 +185,31 @@ def test_a_span_of_days_is_compared_with_the_span_before(world: World, tmp_path:
     text = read(path)
     assert "kết quả thực hiện Kết luận số 14-KL/TW, từ ngày 05/4/2026 đến ngày 20/5/2026" in text
     assert "so với kỳ trước (từ ngày 18/02/2026 đến ngày 04/4/2026), như sau" in text
+
+
+def leave_to(world: World, deputy: Person) -> None:
+    """The head of the office is away: `deputy` issues reports in their place."""
+    post = Appointment.objects.get(person=world.office)
+    delegate(post, deputy, valid_from=clock.today(), valid_to=date(2026, 7, 31), limits=[Perm.ISSUE_REPORT])
+
+
+def signing_block(world: World, by: Person) -> list[str]:
+    actions.issue(written_draft(world), by=by)
+    return Document.objects.get().signing_block
+
+
+def test_a_deputy_of_the_office_signs_in_the_place_of_its_head(world: World) -> None:
+    desk = Appointment.objects.get(person=world.office).unit
+    deputy = person("phochanh", "Hoàng Thị Êm", Role.CADRE, desk, "Phó Chánh Văn phòng")
+    leave_to(world, deputy)
+    assert signing_block(world, deputy) == ["T/L BAN THƯỜNG VỤ", "K/T CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"]
+
+
+def test_whoever_is_not_of_the_office_signs_by_delegation_under_their_own_title(world: World) -> None:
+    leave_to(world, world.organisation)
+    assert signing_block(world, world.organisation) == ["T/L BAN THƯỜNG VỤ", "TRƯỞNG BAN"]
+
+
+def test_while_one_acts_for_the_head_the_head_still_signs_alone(world: World) -> None:
+    leave_to(world, world.organisation)
+    assert signing_block(world, world.office) == ["T/L BAN THƯỜNG VỤ", "CHÁNH VĂN PHÒNG"]

@@ -5,10 +5,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
+from units import clock
 from units.models.people import Person
 from units.models.periods import PeriodQuerySet
 from units.models.tree import Unit
-from units.roles import Perm, Role
+from units.roles import DELEGABLE, ROLES, Perm, Role
 
 
 class Appointment(models.Model):
@@ -46,7 +47,21 @@ class Appointment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.post or self.get_role_display()}, {self.unit}"
+        return f"{self.person}: {self.title}, {self.unit}"
+
+    @property
+    def title(self) -> str:
+        """What the holder is called there."""
+        return self.post or str(self.get_role_display())
+
+    @property
+    def may_be_delegated(self) -> bool:
+        """Its holder may leave something of it to another; what was left to them goes no further."""
+        return self.acting_for_id is None and bool(DELEGABLE & ROLES[self.role].perms)
+
+    @property
+    def has_begun(self) -> bool:
+        return self.valid_from <= clock.today()
 
 
 class Grant(UserObjectPermissionBase):

@@ -13,7 +13,8 @@ from pilots.models import Pilot
 from proposals.models import Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, MonitoringReview
-from units.models import Unit
+from units.models import Appointment, Person, Unit
+from workflow.models import CalendarDay, Rule
 
 #: The longest prefix that fits a name says what its `pk` is.
 RECORDS: dict[str, type[Any]] = {
@@ -30,6 +31,10 @@ RECORDS: dict[str, type[Any]] = {
     "organisation:unit": Unit,
     "organisation:branch": Unit,
     "organisation:import_": ImportRun,
+    "organisation:person": Person,
+    "organisation:appointment_": Appointment,
+    "organisation:rule": Rule,
+    "organisation:calendar_": CalendarDay,
 }
 #: Pages about no record in particular.
 OF_NO_RECORD = {
@@ -44,6 +49,8 @@ OF_NO_RECORD = {
     "organisation:template_people_xlsx", "organisation:template_people_csv",
     "organisation:export_units_xlsx", "organisation:export_units_csv",
     "organisation:export_people_xlsx", "organisation:export_people_csv",
+    "organisation:people", "organisation:person_open", "organisation:rules", "organisation:calendar",
+    "organisation:calendar_add",
 }  # fmt: skip
 OTHER_ARGUMENTS = {"attachment": 1, "file": 1, "slug": "van-de"}
 

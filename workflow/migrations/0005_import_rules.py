@@ -21,5 +21,5 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflow", "0002_seed")]
+    dependencies = [("workflow", "0004_fill_counted_deadlines")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -1,0 +1,1 @@
+"""Who may change the tree; what administrators may do."""

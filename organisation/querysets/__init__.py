@@ -1,0 +1,1 @@
+"""Named questions: about changes of the tree, and those of the administrators' screens."""
