@@ -16,6 +16,7 @@ from workflow.calendar import WorkingCalendar
 from workflow.tasks import run_automatic
 
 MORNING = time(6, 30)
+OFFICE_HOUR = time(9, 30)
 FRESH = 3  # working days: younger notices stay unread
 REMINDED = 6  # working days before today on which the reminders ran too
 
@@ -34,7 +35,8 @@ def build() -> bool:
         raise HasOtherData
     cast = people.load()
     replay(read_lives(cast))
-    reform.prepare_draft()
+    with clock.at(_at(WorkingCalendar(clock.today()).add(clock.today(), -1), OFFICE_HOUR)):
+        reform.prepare_draft()
     leave_unread_what_is_new(cast)
     people.give_addresses(cast)
     return True

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.factories import PersonFactory, Tree
+from tests.factories import PersonFactory, Tree, UnitFactory
 from tests.organisation.tree_world import page_for, queries_for, unit_url
 from units.actions import appoint, delegate, end_appointment
 from units.roles import PERM_LABELS, Perm, Role
@@ -46,6 +46,6 @@ def test_a_newcomer_has_an_empty_profile(tree: Tree) -> None:
 def test_the_profile_costs_the_same_with_many_posts(tree: Tree) -> None:
     few = queries_for(tree.cadre, PROFILE)
     for month in range(1, 13):
-        appoint(tree.cadre, Role.CADRE, tree.cell, valid_from=date(2022, month, 1), valid_to=date(2022, month, 28))
-        appoint(tree.cadre, Role.CADRE, tree.bloc, valid_from=date(2023, month, 1))
+        appoint(tree.cadre, Role.CLERK, tree.cell, valid_from=date(2022, month, 1), valid_to=date(2022, month, 28))
+        appoint(tree.cadre, Role.CADRE, UnitFactory(parent=tree.bloc), valid_from=date(2023, month, 1))
     assert queries_for(tree.cadre, PROFILE) <= few + 1

@@ -11,6 +11,7 @@ from proposals.models import Decision, DecisionKind, Deliberation, Proposal, Pro
 from tests.factories import MONDAY, REJECTION, PersonFactory, Tree, all_passed, approval, draft, proposal_in, tally
 from tests.proposals.helpers import clock_of, last_entry, refused_at, reload
 from units import clock
+from units.actions import appoint, end_appointment
 from units.models import Person, UnitType
 from units.roles import Role
 from workflow.errors import NotReady, Refused, Stale
@@ -337,8 +338,7 @@ def test_a_proposer_made_head_cannot_decide_their_own(tree: Tree) -> None:
     """S1 at the decision itself."""
     promoted = PersonFactory(post=(Role.LEADER, tree.cell))
     proposal = proposal_in(S.AWAIT_DECISION, tree, by=promoted)
-    from units.actions import appoint
-
+    end_appointment(tree.head.appointments.get(), on=MONDAY.date() - timedelta(days=2))
     appoint(promoted, Role.HEAD, tree.cell, valid_from=MONDAY.date() - timedelta(days=1))
     for act, given in ((actions.approve_pilot, approval(tree)), (actions.reject, REJECTION)):
         with pytest.raises(Refused, match="của chính mình"):

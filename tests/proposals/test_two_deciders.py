@@ -13,9 +13,9 @@ from proposals import actions
 from proposals.models import Decision, Proposal, ProposalState
 from tests.factories import LONG_AGO, MONDAY, REJECTION, PersonFactory, approval, make_tree, proposal_in
 from units import clock
-from units.actions import appoint
+from units.actions import delegate
 from units.models import Person
-from units.roles import Role
+from units.roles import DELEGABLE
 from workflow.errors import Stale
 
 
@@ -24,7 +24,7 @@ def test_of_two_deciders_exactly_one_decides() -> None:
     with clock.at(MONDAY), transaction.atomic():
         tree = make_tree()
         acting = PersonFactory(username="quyen", full_name="Đặng Ý")
-        appoint(acting, Role.HEAD, tree.cell, valid_from=LONG_AGO, post="Quyền Bí thư Chi bộ")
+        delegate(tree.head.appointments.get(), acting, valid_from=LONG_AGO, valid_to=MONDAY.date(), limits=DELEGABLE)
         proposal = proposal_in(ProposalState.AWAIT_DECISION, tree)
     gate, ends = threading.Barrier(2), dict[str, str]()
 

@@ -1,7 +1,7 @@
 """Sending a proposal: what is missing is named, to whom it goes, what is proved, and one effect only."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from proposals.models import Proposal, ProposalState
 from tests.factories import MONDAY, Tree, draft
 from tests.proposals.helpers import clock_of, last_entry, reload
 from units import clock
-from units.actions import appoint
+from units.actions import appoint, end_appointment
 from units.roles import Role
 from workflow.errors import NotReady, Refused, Stale
 
@@ -155,6 +155,7 @@ def test_a_head_with_nobody_above_is_told_so(client: Client, tree: Tree) -> None
 
 def test_who_became_head_since_the_draft_sends_upward(tree: Tree) -> None:
     proposal = draft(tree.deputy)
+    end_appointment(tree.head.appointments.get(), on=clock.today() - timedelta(days=1))
     appoint(tree.deputy, Role.HEAD, tree.cell)
     assert actions.submit(proposal, by=tree.deputy).holder == tree.bloc
 
