@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
-from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.test import override_settings
 
 from kl14.demo.build import build
+from tests.rows import lay
 from units.models import Person
 
 
@@ -46,12 +46,7 @@ class Snapshot:
 
     def lay(self) -> None:
         """Put rows and files back; a transactional test has it committed."""
-        with transaction.atomic():
-            for model, rows in self.rows.items():
-                model._base_manager.bulk_create(rows)
-        with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(no_style(), list(self.rows)):
-                cursor.execute(statement)
+        lay(self.rows)
         shutil.copytree(self.media, django_settings.MEDIA_ROOT, dirs_exist_ok=True)
 
 

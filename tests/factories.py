@@ -1,6 +1,7 @@
 """Valid people, units and proposals; a proposal reaches its state by the real actions."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,9 +13,10 @@ from factory.django import DjangoModelFactory
 
 from proposals import actions
 from proposals.models import ComplianceItem, LegalRegime, ProblemKind, Proposal, ProposalState
+from tests.rows import Rows, lay
 from units import clock
 from units.actions import appoint
-from units.models import Person, Unit, UnitType
+from units.models import Appointment, Grant, Person, Unit, UnitType, UnitVersion
 from units.roles import Role
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -94,7 +96,32 @@ class Tree:
         return {name: value for name, value in vars(self).items() if isinstance(value, Person)}
 
 
+_kept: Rows = {}
+
+
 def make_tree() -> Tree:
+    """The tree, built by the real actions once a process, and laid in from then on.
+
+    Beside other units it is built anew, for its keys may be taken.
+    """
+    if Unit.objects.exists() or Person.objects.filter(is_system=False).exists():
+        return _build_tree()
+    if not _kept:
+        tree = _build_tree()
+        people = Person.objects.filter(is_system=False)
+        _kept.update(
+            {Unit: list(Unit.objects.all()), UnitVersion: list(UnitVersion.objects.all()), Person: list(people)}
+        )
+        _kept.update({Appointment: list(Appointment.objects.all()), Grant: list(Grant.objects.all())})
+        return tree
+    lay({model: [copy(row) for row in rows] for model, rows in _kept.items()})
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    people = {person.username: person for person in Person.objects.all()}
+    named = {name: people[name] for name, *_rest in _PEOPLE}
+    return Tree(**{name: units[code] for name, code in _CODES.items()}, **named)
+
+
+def _build_tree() -> Tree:
     units = _units()
     people = {
         name: PersonFactory(username=name, full_name=full_name, title=title, post=(role, units[unit]))
@@ -120,6 +147,15 @@ def _units() -> dict[str, Unit]:
     }
 
 
+_CODES = {
+    "province": "TU",
+    "bloc": "ĐUK",
+    "inspection": "UBKTĐUK",
+    "office": "VPĐUK",
+    "board": "BTCĐUK",
+    "cell": "CBĐS",
+    "other_cell": "CBDG",
+}
 _PEOPLE = (
     ("cadre", "Trần Đình Ân", "Trưởng phòng Kinh doanh", Role.CADRE, "cell"),
     ("colleague", "Hoàng Thị Êm", "Phó phòng Kinh doanh", Role.CADRE, "cell"),

@@ -18,9 +18,12 @@ os.environ |= {
 }
 
 from kl14.settings import *  # noqa: E402, F403 - the environment above comes first; a settings module is meant to be starred
-from kl14.settings import CACHES, TEMPLATES  # noqa: E402 - as above
+from kl14.settings import CACHES, DATABASES, TEMPLATES  # noqa: E402 - as above
 from tests.template_variables import Undefined  # noqa: E402 - as above
 
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Nobody needs the tests' rows after a power cut.
+    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 # For tests with a real worker: nobody else's jobs.
