@@ -30,7 +30,16 @@ def involved_people(review: AccountabilityReview) -> set[int]:
 
 
 def reviews_involving(by: Person) -> QuerySet[Any]:
-    """Ids of the reviews in which `by` is involved: the same answer in SQL."""
+    """Ids of the reviews in which `by` is involved: the same answer in SQL.
+
+    The question (never its answer) is kept with the person in hand: a page asks it for every step of a review.
+    """
+    if "_reviews_involving" not in by.__dict__:
+        by.__dict__["_reviews_involving"] = _reviews_involving(by)
+    return by.__dict__["_reviews_involving"].all()
+
+
+def _reviews_involving(by: Person) -> QuerySet[Any]:
     pilots, reviews = Pilot.objects.values("pk"), AccountabilityReview.objects.order_by().values("pk")
     decided = Decision.objects.filter(Q(decided_by=by) | Q(owner=by) | Q(monitor=by)).values("proposal")
     parts = (
