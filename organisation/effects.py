@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.text import capfirst
+
+from evidence.language import in_vietnamese
 from organisation.handovers import open_records, units_that_move
 from organisation.models import EventKind, UnitEvent
 from units.actions import appoint
-from units.models import Appointment, Person, Term, Unit
+from units.models import Appointment, Person, Term, Unit, UnitType
 from units.roles import Role
 from units.structure import change, close
 from workflow.engine import hand_over
@@ -57,14 +60,23 @@ def _move(event: UnitEvent, by: Person) -> Facts:
 
 def _change(event: UnitEvent, **facts: Any) -> Facts:
     unit = event.unit
-    before = {name: getattr(unit, name) for name in facts}
+    before = {name: _told(name, getattr(unit, name)) for name in facts}
     change(unit, on=event.effective_on, decision=event.decision, **facts)
-    labels = {name: str(Unit._meta.get_field(name).verbose_name) for name in facts}  # type: ignore[union-attr]
-    return {labels[name].capitalize(): f"{before[name] or '–'} → {facts[name]}" for name in facts}
+    return {_label(name): f"{before[name]} → {_told(name, value)}" for name, value in facts.items()}
+
+
+def _label(name: str) -> str:
+    field = UnitEvent._meta.get_field(name)
+    return capfirst(in_vietnamese(getattr(field, "verbose_name", name)))
+
+
+def _told(name: str, value: Any) -> str:
+    """A fact of a unit, as evidence writes it."""
+    return in_vietnamese(UnitType(value).label) if name == "type" else str(value or "–")
 
 
 def _end(event: UnitEvent, by: Person) -> Facts:
-    """Records first, while they still hang where they were found; then the units."""
+    """What is open is listed while it still hangs where it was; then the units end, and the records change hands."""
     heir = event.successors[0]
     touched = [(row.record, row.successor or heir) for row in open_records(event)]
     people = _people_to_keep(event) if event.keeps_people and len(event.successors) == 1 else []

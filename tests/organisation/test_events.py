@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from evidence import audit
 from evidence.models import NumberSequence
@@ -191,6 +192,15 @@ def test_a_founded_unit_numbers_from_one_in_its_own_term(tree: Tree) -> None:
     assert (founded.parent, founded.established_on) == (tree.bloc, TODAY)
     assert [term.name for term in founded.terms.all()] == ["2024-2029"]
     assert founded.versions.get().decision == "Quyết định 1234-QĐ/TU ngày 11/03/2024"
+
+
+def test_the_chain_tells_in_vietnamese_what_a_unit_was_and_became(tree: Tree) -> None:
+    event = prepare(tree, "RECLASSIFY", unit=tree.cell, type="GRASSROOTS_PARTY_COMMITTEE")
+    with translation.override("en"):
+        events.apply(event, by=tree.admin)
+    assert audit.chain_of(event).last().facts["Loại"] == "Chi bộ cơ sở → Đảng bộ cơ sở"
+    moved = events.apply(prepare(tree, "MOVE", unit=tree.cell, parent=tree.other_cell), by=tree.admin)
+    assert audit.chain_of(moved).last().facts["Đơn vị cấp trên"] == f"{tree.bloc} → {tree.other_cell}"
 
 
 def test_a_failure_half_way_leaves_everything_as_it_was(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
