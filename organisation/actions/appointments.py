@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from evidence import audit
 from evidence.language import in_vietnamese
 from organisation.actions.acts import locked
-from organisation.policies.administrators import DECIDING, check_administers, check_not_oneself
+from organisation.policies.administrators import DECIDING, check_administers, check_may_give, check_not_oneself
 from units import actions as posts
 from units.models import Appointment, Person, Unit
 from units.roles import PERM_LABELS, Perm, Role
@@ -26,7 +26,7 @@ def appoint(
     Raises Refused outside of one's units and to oneself (S7), ValidationError by field, Stale, AlreadyDone.
     """
     fresh = locked(person, "appoint", by=by, key=key, seen=seen)
-    check_administers(by, unit)
+    check_may_give(by, role, unit)
     check_not_oneself(by, fresh, role, unit)
     _check_decided(role, post.get("decision_no", ""))
     appointment = posts.appoint(fresh, role, unit, **post)
@@ -53,7 +53,7 @@ def delegate(
     """
     holder = locked(appointment.person, "delegate", by=by, key=key, seen=seen)
     deputy = holder if to.pk == holder.pk else locked(to, "delegate", by=by)
-    check_administers(by, appointment.unit)
+    check_may_give(by, appointment.role, appointment.unit)
     check_not_oneself(by, deputy, appointment.role, appointment.unit)
     _check_decided(appointment.role, decision_no)
     acting = _delegate(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from organisation.sight import administered, administers_all
 from units import clock
 from units.models import Appointment, Person, Unit
-from units.roles import Perm, Role
+from units.roles import ROLES, SERVED, Perm, Role
 from workflow.errors import Refused
 
 #: Roles that decide, vote or inspect: a decision says who holds them.
@@ -16,6 +16,13 @@ def check_administers(by: Person, unit: Unit) -> None:
     """Raises Refused for a unit outside of those that `by` administers."""
     if not by.is_active or not by.grants.over(Perm.ADMINISTER, unit.path):
         raise Refused(_("Đồng chí không quản trị %(unit)s.") % {"unit": unit.short_name})
+
+
+def check_may_give(by: Person, role: str, unit: Unit) -> None:
+    """A body's people act for the committee above it: who gives such a role administers that committee too."""
+    check_administers(by, unit)
+    if ROLES[role].post == SERVED and unit.parent is not None:
+        check_administers(by, unit.parent)
 
 
 def check_administers_all(by: Person) -> None:

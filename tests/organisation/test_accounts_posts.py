@@ -8,7 +8,7 @@ from django.test import Client
 
 from evidence.audit import chain_of
 from organisation.actions import accounts, appointments
-from tests.factories import PersonFactory, day
+from tests.factories import PersonFactory, UnitFactory, day
 from tests.organisation.offices import Office, address, drawn, entries_of, make_office, post_of, send, text_of
 from units import clock
 from units.actions import appoint, leave
@@ -335,3 +335,15 @@ def test_what_was_left_for_later_days_does_not_begin_when_the_holder_leaves(offi
     accounts.leave(office.tree.head, by=office.tree.admin, on=day(1).date(), kind=Leaving.RETIRED)
     assert entries_of(office.tree.deputy) == ["Nhận ủy quyền", "Bỏ ủy quyền chưa bắt đầu"]
     assert not Appointment.objects.exclude(acting_for=None).exists()
+
+
+def test_who_administers_a_body_alone_gives_nobody_power_over_the_committee_above(office: Office) -> None:
+    keeper = PersonFactory(username="quantrivp", full_name="Đặng Ý", post=(Role.ADMIN, office.tree.office))
+    with pytest.raises(Refused, match="không quản trị"):
+        appointments.appoint(office.neighbour, by=keeper, role=Role.OFFICE, unit=office.tree.office, decision_no="1")
+    assert not office.neighbour.appointments.filter(role=Role.OFFICE).exists()
+
+
+def test_a_long_name_without_a_short_one_is_cut_to_fit(office: Office) -> None:
+    unit = UnitFactory(name="Chi bộ " + "rất dài " * 20, parent=office.ward)
+    assert (len(unit.short_name), unit.versions.get().short_name) == (120, unit.short_name)

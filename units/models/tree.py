@@ -102,7 +102,7 @@ class Unit(models.Model):
 
     def derive(self) -> None:
         """Fill what follows from the rest; whoever writes many at once, past `save`, calls it for each."""
-        self.name, self.short_name = nfc(self.name), nfc(self.short_name) or nfc(self.name)
+        self.name, self.short_name = nfc(self.name), nfc(self.short_name) or nfc(self.name)[:120]
         self.code, self.symbol, self.place = nfc(self.code), nfc(self.symbol), nfc(self.place)
         self.search_text = fold(f"{self.name} {self.short_name} {self.code}")[:400]
 
