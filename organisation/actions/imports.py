@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from evidence import audit, files
 from organisation.imports.layouts import LAYOUTS
@@ -43,7 +44,7 @@ def keep(upload: File, *, kind: str, by: Person, decision: str = "", capped: boo
         run.file.save(run.name, upload, save=False)
         files.remember(run.file)
         run.save()
-        audit.record(run, action="keep", title=_("Tải tệp lên"), by=by, to_state=run.stage, facts=_facts(run))
+        audit.record(run, action="keep", title="Tải tệp lên", by=by, to_state=run.stage, facts=_facts(run))
     return run
 
 
@@ -77,7 +78,7 @@ def confirm(run: ImportRun, *, by: Person) -> ImportRun:
             raise NotReady(_("Danh sách này không nhập được."))
         run.stage = Stage.APPLYING
         run.save(update_fields=["stage"])
-        audit.record(run, action="confirm", title=_("Xác nhận nhập"), by=by, to_state=run.stage)
+        audit.record(run, action="confirm", title="Xác nhận nhập", by=by, to_state=run.stage)
     return run
 
 
@@ -115,7 +116,7 @@ def _apply(run: ImportRun, by: Person) -> ImportRun:
         raise Stale(run.name)
     run.stage, run.applied_at = Stage.APPLIED, clock.now()
     run.save(update_fields=["stage", "applied_at"])
-    audit.record(run, action="apply", title=_("Nhập danh sách"), by=by, to_state=run.stage, facts=_facts(run))
+    audit.record(run, action="apply", title="Nhập danh sách", by=by, to_state=run.stage, facts=_facts(run))
     return run
 
 
@@ -139,7 +140,7 @@ def _note(run: ImportRun, summary: Summary, problem: str, report: Any) -> Import
             run.report.save("report.csv", File(report), save=False)
             files.remember(run.report)
         run.save()
-        audit.record(run, action="check", title=_("Kiểm tra tệp"), by=run.by, to_state=run.stage, facts=_facts(run))
+        audit.record(run, action="check", title="Kiểm tra tệp", by=run.by, to_state=run.stage, facts=_facts(run))
     return run
 
 
@@ -148,10 +149,12 @@ def _refuse(run: ImportRun, by: Person, problem: str) -> ImportRun:
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         run.stage, run.problem = Stage.REFUSED, problem
         run.save(update_fields=["stage", "problem"])
-        audit.record(run, action="refuse", title=_("Không nhập được"), by=by, to_state=run.stage, reason=problem)
+        audit.record(run, action="refuse", title="Không nhập được", by=by, to_state=run.stage, reason=problem)
     return run
 
 
+@override("vi")
 def _facts(run: ImportRun) -> dict[str, Any]:
+    """As evidence keeps them, whatever the language of the page."""
     counts = {word: run.counts[name] for name, word in outcome_words().items() if name in run.counts}
     return {_("Tệp"): run.name, "SHA-256": run.sha256, **counts}

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from evidence import audit
 from organisation.imports.batches import batches
 from organisation.imports.layouts import UNITS
@@ -70,7 +68,7 @@ def _change(row: "UnitRow", unit: Unit, by: Person, decision: str) -> None:
     audit.record(
         unit,
         action="import",
-        title=_("Thay đổi theo danh sách nhập"),
+        title="Thay đổi theo danh sách nhập",
         by=by,
         reason=decision,
         facts={UNITS.heading(name): f"{old or '–'} → {new}" for name, (old, new) in row.changes.items()},

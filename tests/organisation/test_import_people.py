@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
+from evidence.audit import chain_of
 from organisation.actions import imports
 from organisation.models import Kind, Stage
 from tests.factories import LONG_AGO, PersonFactory, Tree, UnitFactory, day, make_tree
@@ -45,6 +47,14 @@ def test_a_second_import_of_the_same_file_changes_nothing(system: Person) -> Non
     assert counts(brought_in(PEOPLE, xlsx(*rows), system)) == (3, 0, 0, 0)
     again = checked(PEOPLE, xlsx(*rows), system)
     assert (counts(again), again.may_apply) == ((0, 0, 3, 0), False)
+
+
+def test_the_chain_of_a_run_is_vietnamese_whatever_the_page_speaks(system: Person) -> None:
+    with override("en"):
+        run = brought_in(PEOPLE, xlsx(cadre("an")), system)
+    titles = ["Tải tệp lên", "Kiểm tra tệp", "Xác nhận nhập", "Nhập danh sách"]
+    assert [entry.title for entry in chain_of(run)] == titles
+    assert "Tệp" in chain_of(run).last().facts
 
 
 def test_one_person_may_hold_several_posts(tree: Tree, system: Person) -> None:
