@@ -33,4 +33,6 @@ def test_a_widget_is_drawn_as_django_draws_it(name: str) -> None:
 
 
 def test_what_has_a_template_of_its_own_keeps_it() -> None:
-    assert "form-selectgroup" in forms.RadioSelect(choices=[("a", "A")]).render("x", "a", renderer=Renderer())
+    assert "form-selectgroup" in forms.RadioSelect(choices=[("a", "A")]).render(
+        "x", "a", {"id": "id_x"}, renderer=Renderer()
+    )
