@@ -10,7 +10,6 @@ from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.functional import lazy
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
@@ -82,7 +81,7 @@ class Renderer(TemplatesSetting):
     field_template_name = "forms/field.html"
     bound_field_class = BoundField
 
-    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         draw = DRAWN.get(template_name)
         return draw(context["widget"]) if draw else super().render(template_name, context, request)
 

@@ -73,7 +73,8 @@ def _merged(select: str, rows: QuerySet[Any], most: int, ways: Sequence[Q]) -> l
 
     Django writes the question of each way; its own `union` costs several times as much, and on SQLite takes no LIMIT.
     """
-    connection, parts, params = connections[rows.db], [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for way in ways:
         keys = rows.filter(way).values_list("pk")[:most]
         try:
@@ -84,7 +85,7 @@ def _merged(select: str, rows: QuerySet[Any], most: int, ways: Sequence[Q]) -> l
         params += given
     if not parts:
         return []
-    with connection.cursor() as cursor:
+    with connections[rows.db].cursor() as cursor:
         cursor.execute(f"{select} FROM ({' UNION '.join(parts)}) AS found", params)
         return list(cursor.fetchall())
 
