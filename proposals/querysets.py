@@ -49,7 +49,9 @@ def visible_to(by: Person) -> QuerySet[Proposal]:
 
 def voters_for(proposal: Proposal) -> QuerySet[Person]:
     """The collective leadership that would vote on it today, without its proposer and who refused it (S1, S3)."""
-    return everyone_with(Perm.VOTE, proposal.holder_id).exclude(pk__in={proposal.proposer_id, proposal.refused_by_id or 0})
+    return everyone_with(Perm.VOTE, proposal.holder_id).exclude(
+        pk__in={proposal.proposer_id, proposal.refused_by_id or 0}
+    )
 
 
 def may_carry_out(proposal: Proposal) -> QuerySet[Person]:
@@ -84,7 +86,12 @@ def similar_to(
         return []
     telling = sorted(words, key=len, reverse=True)[:4]
     about = reduce(or_, (Q(search_text__contains=word) for word in telling))
-    found = (visible_to(by) if among is None else among).filter(about).exclude(pk=proposal.pk).exclude(state=ProposalState.DRAFT)
+    found = (
+        (visible_to(by) if among is None else among)
+        .filter(about)
+        .exclude(pk=proposal.pk)
+        .exclude(state=ProposalState.DRAFT)
+    )
     ranked = sorted(
         ((len(words & other) / len(words | other), row) for row in found[:200] if (other := _words(row.title))),
         key=lambda pair: -pair[0],

@@ -97,7 +97,7 @@ def merge(
 
     def write(fresh: Proposal) -> None:
         able = querysets.may_be_master_of(fresh, by).filter(pk=master.pk).exists()
-        check(master=(able, _NO_MASTER))
+        check(master=(able, str(_NO_MASTER)))
 
     check(master=(master.pk != proposal.pk, _("Không thể gộp hồ sơ vào chính nó")))
     with transaction.atomic():

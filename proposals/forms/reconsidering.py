@@ -1,7 +1,7 @@
 """Forms of asking for reconsideration, of merging a twin, and of objecting to that."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from proposals.models import Proposal
 from proposals.querysets import may_be_master_of, similar_to
 from ui.forms import RadioBoxes
 from ui.text import fold
+from units.models import Person
 from workflow.forms import StepForm
 
 ANOTHER = "khac"
@@ -24,14 +25,17 @@ class ReconsiderForm(StepForm):
     new_facts = text(
         gettext_lazy("Tình tiết mới"),
         rows=8,
-        help_text=gettext_lazy("Số liệu, phương án, điều kiện chưa có khi quyết định; nêu rõ vì sao làm thay đổi kết quả"),
+        help_text=gettext_lazy(
+            "Số liệu, phương án, điều kiện chưa có khi quyết định; nêu rõ vì sao làm thay đổi kết quả"
+        ),
     )
     attachment = enclosure(gettext_lazy("Tài liệu chứng minh"))
 
 
 class ContestForm(StepForm):
     reason = text(
-        gettext_lazy("Lý do phản đối"), help_text=gettext_lazy("Đề xuất này khác hồ sơ kia ở điểm nào; chỉ phản đối được một lần")
+        gettext_lazy("Lý do phản đối"),
+        help_text=gettext_lazy("Đề xuất này khác hồ sơ kia ở điểm nào; chỉ phản đối được một lần"),
     )
 
 
@@ -49,11 +53,12 @@ class MergeForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.able = may_be_master_of(self.record, self.by)
-        twins = similar_to(self.record, self.by, among=self.able)
+        by = cast(Person, self.by)
+        self.able = may_be_master_of(self.record, by)
+        twins = similar_to(self.record, by, among=self.able)
         field = self.fields["master"]
         field.choices = [*((str(twin.pk), f"{twin.reference} · {twin}") for twin in twins), (ANOTHER, _("Hồ sơ khác"))]  # type: ignore[attr-defined]
-        field.widget.hints = {str(twin.pk): f"{twin.proposer} · {twin.get_state_display()}" for twin in twins}  # type: ignore[attr-defined]
+        field.widget.hints = {str(twin.pk): f"{twin.proposer} · {twin.get_state_display()}" for twin in twins}
         if not twins:
             self.initial.setdefault("master", ANOTHER)
 
@@ -75,7 +80,9 @@ class MergeForm(StepForm):
         if len(found) == 1:
             return found[0]
         several = _("Có nhiều hồ sơ mang số này; dùng mã dạng ĐX-00012 của hồ sơ")
-        none = _("Không có hồ sơ nào mang số này trong phạm vi đồng chí được xem mà còn xử lý hoặc đã được cho thực hiện")
+        none = _(
+            "Không có hồ sơ nào mang số này trong phạm vi đồng chí được xem mà còn xử lý hoặc đã được cho thực hiện"
+        )
         self.add_error("number", ValidationError(several if found else none))
         return None
 

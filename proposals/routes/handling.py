@@ -115,7 +115,9 @@ urlpatterns = [
         reconsidering.ReconsiderForm,
         actions.request_reconsideration,
         view=ReconsiderPage,
-        next_text=_("Hồ sơ được ghi vào sổ của cấp trên, thời hạn xem xét bắt đầu chạy; quyết định sau đó là cuối cùng."),
+        next_text=_(
+            "Hồ sơ được ghi vào sổ của cấp trên, thời hạn xem xét bắt đầu chạy; quyết định sau đó là cuối cùng."
+        ),
     ),
     step_path(
         Proposal,
