@@ -23,6 +23,8 @@ NAV = (
 )
 #: For those who administer some unit.
 ADMIN_NAV = (gettext_lazy("Quản trị"), "organisation:hub", "settings")
+#: For those who check the proof.
+AUDIT_NAV = (gettext_lazy("Niêm phong"), "evidence:seals", "shield-check")
 USER_LINKS = (
     (gettext_lazy("Thông tin của tôi"), "profile", "user"),
     (gettext_lazy("Đổi mật khẩu"), "password_change", "key"),
@@ -52,6 +54,7 @@ def _nav(request: HttpRequest) -> list[tuple[Any, str, str]]:
     may = request.user.grants.anywhere
     reads_reports = may(Perm.VIEW) or may(Perm.REPORT)
     items = [item for item in NAV if item[1] != "reports:list" or reads_reports]
+    items += [AUDIT_NAV] if may(Perm.AUDIT) else []
     return [*items, ADMIN_NAV] if may(Perm.ADMINISTER) else items
 
 

@@ -155,6 +155,10 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# --- proof: evidence.signing ---------------------------------------------------
+SIGNING_KEY = env("KL14_SIGNING_KEY", default="")
+PUBLIC_KEYS = env.list("KL14_PUBLIC_KEYS", default=[])
+
 # --- language, time ------------------------------------------------------------
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -235,6 +239,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "notices.tasks.remind", "schedule": crontab(hour=7, minute=0)},
     "deliver-pending": {"task": "notices.tasks.deliver_pending", "schedule": crontab(minute="*/5")},
+    "seal-audit": {"task": "evidence.tasks.seal_audit", "schedule": crontab(hour="0,5", minute=10)},
     "automatic-steps": {"task": "workflow.tasks.run_automatic", "schedule": crontab(hour="0,6", minute=30)},
 }
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from units.models import Person
-from units.scope import Scope
+from units.scope import Scope, both
 from workflow.errors import NotReady, Refused
 from workflow.fsm import Words
 from workflow.who import Policy, Who
@@ -160,9 +160,9 @@ class Machine:
         for step in self.steps.values():
             if step.words.duty and step.name not in self.hidden_steps:
                 sources.setdefault(step.policy.who, set()).update(step.sources)
-        waiting = ((who, Q(state__in=sorted(states))) for who, states in sources.items())
+        waiting = ((Q(state__in=sorted(states)), who) for who, states in sources.items())
         may_have_any = by.is_active and self.has_part(by)
-        return Scope(tuple(is_there & who.q(by) for who, is_there in waiting) if may_have_any else ())
+        return Scope(tuple(both(is_there, who.q(by)) for is_there, who in waiting) if may_have_any else ())
 
     def waiting_for(self, by: Person) -> QuerySet[Any]:
         return self.load().filter(self.duties_of(by).q)

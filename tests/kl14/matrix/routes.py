@@ -41,6 +41,7 @@ OF_NO_RECORD = {
     "home", "health", "profile", "login", "logout", "signed_in", "password_change", "password_change_done",
     "password_reset",
     "password_reset_done", "password_reset_confirm", "password_reset_complete", "notices:list", "notices:read_all",
+    "evidence:seals", "evidence:seals_copy",
     "proposals:list", "proposals:create", "pilots:list", "reviews:monitoring_list", "reviews:accountability_list",
     "reviews:accountability_choose", "reports:list", "reports:create", "organisation:hub",
     "organisation:events", "organisation:event_create",

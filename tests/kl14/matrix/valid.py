@@ -149,6 +149,10 @@ def _findings(damage_vnd: int, _house: House, pilot: Pilot) -> Arguments:
 
 
 _OF_PILOTS: dict[str, Callable[[House, Any], Arguments]] = {
+    "complete_plan": _same(
+        items=[{"content": "Mở tài khoản trên sàn", "responsible": "Phòng Kinh doanh", "due_on": None}],
+        budget_lines=[{"name": "Phí sàn", "amount_vnd": 50_000_000, "source": ""}],
+    ),
     "request_start": _same(note="Đã chuẩn bị xong sàn và bao gói"),
     "finish": _same(reason="Đã bán xong các lô"),
     "report_result": _result,
