@@ -145,7 +145,7 @@
       const json = (answer.headers.get("content-type") || "").includes("json");
       if (answer.ok && json) take(await answer.json());
       else if (answer.status === 409 && json) gone((await answer.json()).sentence);
-      else if (answer.type === "opaqueredirect") again("expired", page.form.dataset.textExpired);
+      else if (answer.type === "opaqueredirect" || !document.cookie.includes("csrftoken=")) again("expired", page.form.dataset.textExpired);
       else if (answer.status < 500) again("failed", page.form.dataset.textRefused);
       else again("failed", page.form.dataset.textOffline);
     } catch (error) {

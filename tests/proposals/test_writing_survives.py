@@ -110,7 +110,7 @@ def test_leaving_the_page_saves(section: Any, written: Proposal, page: Page) -> 
 
 def test_an_expired_sign_in_is_mended_in_another_tab(section: Any, written: Proposal, tree: Tree) -> None:
     page = section()
-    page.context.clear_cookies()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.get_by_label("Phạm vi").fill("Viết khi phiên đã hết")
     expect(page.locator(LINE)).to_contain_text("Chưa lưu: phiên đăng nhập đã hết.")
     assert axe(page) == []
@@ -127,7 +127,7 @@ def test_an_expired_sign_in_is_mended_in_another_tab(section: Any, written: Prop
 
 def test_who_was_sent_to_sign_in_finds_the_text_again(section: Any, written: Proposal, tree: Tree, page: Page) -> None:
     section("hieu-qua")
-    page.context.clear_cookies()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.get_by_role("button", name="Thêm tiêu chí").click()
     page.get_by_role("group", name="Dòng 2").get_by_label("Tiêu chí").fill("Số hộ tham gia")
     page.get_by_label("Hiệu quả dự kiến").fill("Tiết kiệm 310 triệu đồng")
