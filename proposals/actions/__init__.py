@@ -14,6 +14,7 @@ from proposals.actions.intake import (
 )
 from proposals.actions.leaving import take_back, withdraw
 from proposals.actions.reconsidering import contest_merge, merge, request_reconsideration
+from proposals.actions.saving import save_section
 from proposals.actions.writing import attach_file, create_draft, remove_file, submit, write
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "request_reconsideration",
     "request_supplement",
     "return_to_proposer",
+    "save_section",
     "submit",
     "take_back",
     "withdraw",

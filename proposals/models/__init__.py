@@ -9,6 +9,7 @@ from proposals.models.handling import (
     Voter,
     binding_items,
 )
+from proposals.models.kept import KeptInput
 from proposals.models.parts import Direction, Level, Measured, Risk, SuccessCriterion, WorkItem
 from proposals.models.proposal import APPROVED, ENDED, OPEN, Field, LegalRegime, ProblemKind, Proposal, ProposalState
 from proposals.models.reconsideration import Reconsideration
@@ -23,6 +24,7 @@ __all__ = [
     "Deliberation",
     "Direction",
     "Field",
+    "KeptInput",
     "LegalRegime",
     "Level",
     "Measured",
