@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0002_lists_by_index'),
+        ('proposals', '0003_kept_input'),
         ('units', '0005_closed_units'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
