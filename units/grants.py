@@ -11,7 +11,7 @@ from django.db.models import Q
 from units.models import Appointment, Grant, Person
 from units.paths import LEVEL_WIDTH, ancestors
 from units.roles import DELEGABLE, ROLES, SERVED, UNIT_REACH, Perm
-from units.scope import LEVELS, either
+from units.scope import LEVELS, NOTHING, either
 
 #: Subtrees that a list walks one by one; beyond these the smaller ones are read together and sorted.
 MOST_WALKS = 4
@@ -36,7 +36,8 @@ class Grants:
         return bool(self.ids.get(perm))
 
     def q_on_unit(self, perm: Perm, column: str) -> Q:
-        return Q(**{f"{column}__in": self.ids.get(perm, frozenset())})
+        units = self.ids.get(perm)
+        return Q(**{f"{column}__in": units}) if units else NOTHING
 
     def ways_on_unit(self, perm: Perm, column: str) -> tuple[Q, ...]:
         """The same as ways of a Scope: one for each of a few units, one for all the others."""

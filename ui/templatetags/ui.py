@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -16,11 +17,13 @@ from django.utils.translation import gettext
 
 from ui import text
 from ui.charts import Chart, show
+from ui.parts import MOST_KEPT, drawn_once
 
 register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(MOST_KEPT)
 def icon(name: str, extra_class: str = "") -> SafeString:
     """{% icon "send" %}: one symbol of the sprite, silent for screen readers (the text beside it speaks)."""
     classes = f"icon {extra_class}".strip()
@@ -170,19 +173,28 @@ def files(items: Iterable[Any]) -> dict[str, Any]:
     return {"files": items}
 
 
-@register.inclusion_tag("components/status_badge.html")
+@register.simple_tag
+@drawn_once("components/status_badge.html")
 def status_badge(status: Any, tone: str = "") -> dict[str, Any]:
     """{% status_badge status %} for an object with label and tone, or {% status_badge "Nháp" "draft" %}."""
     if isinstance(status, str):
         return {"label": status, "tone": tone or "draft"}
-    return {"label": _get(status, "label"), "tone": _get(status, "tone") or "draft"}
+    return {"label": str(_get(status, "label")), "tone": _get(status, "tone") or "draft"}
 
 
-@register.inclusion_tag("components/clock.html")
+@register.simple_tag
+@drawn_once("components/clock.html")
 def clock(running: Any) -> dict[str, Any]:
     """`running`: None, or an object with label, due_on, working_days_left, overdue, paused."""
-    left = None if running is None else _get(running, "working_days_left")
-    return {"clock": running, "days": abs(left) if left is not None else None, "soon": left is not None and left <= 2}
+    if running is None:
+        return {"label": ""}
+    left, facts = _get(running, "working_days_left"), ("due_on", "overdue", "paused")
+    return {
+        "label": str(_get(running, "label")),
+        "days": None if left is None else abs(left),
+        "soon": left is not None and left <= 2,
+        **{name: _get(running, name) for name in facts},
+    }
 
 
 @register.inclusion_tag("components/actions.html")
