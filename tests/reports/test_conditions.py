@@ -70,7 +70,8 @@ def test_a_verdict_names_the_entries_that_prove_it(tree: Tree) -> None:
         proofs = found(proposal_in(S.APPROVED_PILOT, tree), "decided").proofs
     assert [proof.text for proof in proofs] == [
         "Đã đưa ra tập thể lãnh đạo (Hồ Quỳnh Anh)", "Đã biểu quyết (Hồ Quỳnh Anh)",
-        "Đã quyết định cho thực hiện thí điểm (Hồ Quỳnh Anh)", f"Quyết định Số 01-QĐ/CBĐS của {tree.cell.short_name}, Hồ Quỳnh Anh",
+        "Đã quyết định cho thực hiện thí điểm (Hồ Quỳnh Anh)",
+        f"Quyết định Số 01-QĐ/CBĐS của {tree.cell.short_name}, Hồ Quỳnh Anh",
     ]  # fmt: skip
     assert all(proof.on == date(2024, 3, 11) for proof in proofs)
     assert all(proof.entry.startswith("#") for proof in proofs[:3])
