@@ -11,10 +11,11 @@ from proposals.models.handling import (
 )
 from proposals.models.kept import KeptInput
 from proposals.models.parts import Direction, Level, Measured, Risk, SuccessCriterion, WorkItem
-from proposals.models.proposal import APPROVED, OPEN, Field, LegalRegime, ProblemKind, Proposal, ProposalState
+from proposals.models.proposal import APPROVED, ENDED, OPEN, Field, LegalRegime, ProblemKind, Proposal, ProposalState
 
 __all__ = [
     "APPROVED",
+    "ENDED",
     "OPEN",
     "ComplianceItem",
     "Decision",

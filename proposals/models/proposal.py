@@ -64,6 +64,7 @@ class Field(models.TextChoices):
 S = ProposalState
 OPEN = (S.SUBMITTED, S.RECEIVED, S.SUPPLEMENT, S.REVIEWING, S.ESCALATED, S.AWAIT_DECISION)
 APPROVED = (S.APPROVED_FULL, S.APPROVED_PILOT)
+ENDED = (S.REJECTED, S.WITHDRAWN, S.LAPSED, S.CLOSED)
 
 
 # What was never registered goes back to the clerk; what was, to the head.

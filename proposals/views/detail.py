@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from proposals.models import Decision, DecisionKind, Proposal, RejectReason
+from proposals.models import ENDED, Decision, DecisionKind, Proposal, RejectReason
+from proposals.policies import PROPOSER
 from proposals.reading import sections_of
 from proposals.views.deciding import checklist_of, vote_rows, voters_of
 from ui.text import vnd
@@ -32,6 +33,7 @@ class ProposalPage(RecordPage):
                 }
                 for one in record.deliberations.all()
             ],
+            "may_reuse": record.state in ENDED and PROPOSER.includes(self.request.user, record),
             "supplements": list(record.supplements.select_related("by").prefetch_related("items")),
         }
 
