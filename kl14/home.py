@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -112,12 +113,12 @@ def _work(machine: Machine, record: Any, by: Person, face: ClockFace | None) -> 
 
 
 def _clocks(machine: Machine, records: list[Any], calendar: WorkingCalendar) -> dict[int, ClockFace]:
-    """The nearest running deadline of each record, in one query."""
+    """The nearest running deadline of each record, or else the one that rests, in one query."""
     rows = Deadline.objects.running().filter(
         content_type=ContentType.objects.get_for_model(machine.model), object_id__in=[record.pk for record in records]
     )
     faces: dict[int, ClockFace] = {}
-    for row in rows.order_by("-due_on"):
+    for row in rows.order_by(F("paused_on").desc(nulls_last=True), "-due_on"):
         faces[row.object_id] = clock_face(row, calendar)
     return faces
 

@@ -1,10 +1,12 @@
 """What the page of any record shows: status, holder, clock, stepper, offers, panels, timeline, files."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -37,6 +39,22 @@ class Panel:
     rows: list[Any]
 
 
+@dataclass(frozen=True)
+class Extra:
+    """What an upper room shows beside a record of a lower one."""
+
+    template: str
+    data: Any
+
+
+_extras: list[tuple[type[Any], Callable[[Any, Person], Extra | None]]] = []
+
+
+def register_extra(model: type[Any], extra: Callable[[Any, Person], Extra | None]) -> None:
+    """Called from an upper app's `ready`: what `extra(record, by)` gives stands on the pages of the model's records."""
+    _extras.append((model, extra))
+
+
 def clock_face(row: Any, calendar: WorkingCalendar) -> ClockFace:
     today = clock.today()
     paused = row.paused_on is not None
@@ -54,18 +72,20 @@ def record_context(record: Any, by: Person) -> dict[str, Any]:
         "status": {"label": record.get_state_display(), "tone": machine.tone_of(record)},
         "holder_text": record.held_by,
         "since": record.state_since,
-        "clock": _clock(record),
+        "clock": clock_of(record),
         "stages": machine.stages(record),
         "actions": sorted(_actions(record, by, panels), key=lambda action: action["tone"] != "primary"),
         "panels": panels,
+        "extras": [one for model, extra in _extras if model is type(record) and (one := extra(record, by))],
         "entries": timeline_of(record),
         "files": _files(record),
         "documents": _documents(record),
     }
 
 
-def _clock(record: Any) -> ClockFace | None:
-    row = deadlines_of(record).running().order_by("due_on").first()
+def clock_of(record: Any) -> ClockFace | None:
+    """The clock that runs out first; one that rests is shown only when no other runs."""
+    row = deadlines_of(record).running().order_by(F("paused_on").asc(nulls_first=True), "due_on").first()
     return clock_face(row, WorkingCalendar(clock.today())) if row else None
 
 
