@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from proposals.models import ENDED, Decision, DecisionKind, Proposal, Reconsideration, RejectReason
-from proposals.policies import PROPOSER
 from proposals.querysets import visible_to
 from proposals.reading import sections_of
 from proposals.views.deciding import checklist_of, vote_rows, voters_of
@@ -42,7 +41,7 @@ class ProposalPage(RecordPage):
                 }
                 for one in record.deliberations.all()
             ],
-            "may_reuse": record.state in ENDED and PROPOSER.includes(self.request.user, record),
+            "may_reuse": record.state in ENDED and record.proposer_id == self.request.user.pk,
             "supplements": list(record.supplements.select_related("by").prefetch_related("items")),
         }
 
