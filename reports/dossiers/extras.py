@@ -28,7 +28,8 @@ def beside_proposal(proposal: Proposal, by: Person) -> Extra | None:
     if proposal.state == ProposalState.DRAFT:
         return None
     decision = proposal.decision
-    return _beside(proposal, by, decision and decision.owner_id, decision and decision.monitor_id)
+    named = (decision.owner_id, decision.monitor_id) if decision else (None, None)
+    return _beside(proposal, by, *named)
 
 
 def beside_pilot(pilot: Pilot, by: Person) -> Extra | None:
