@@ -38,6 +38,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "user_links": _links(USER_LINKS, request.path),
         "home_url": _address("home") or "/",
         "logout_url": _address("logout"),
+        "login_url": _address("login"),
+        "sign_in_url": f"{_address('login')}?next={_address('signed_in')}",
         "notices_url": _address("notices:list"),
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
         "unit_name": SimpleLazyObject(lambda: request.user.grants.unit_name if request.user.is_authenticated else ""),

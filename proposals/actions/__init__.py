@@ -13,6 +13,7 @@ from proposals.actions.intake import (
     return_to_proposer,
 )
 from proposals.actions.leaving import take_back, withdraw
+from proposals.actions.saving import save_section
 from proposals.actions.writing import attach_file, create_draft, remove_file, submit, write
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "remove_file",
     "request_supplement",
     "return_to_proposer",
+    "save_section",
     "submit",
     "take_back",
     "withdraw",

@@ -9,6 +9,7 @@ from proposals.models.handling import (
     Voter,
     binding_items,
 )
+from proposals.models.kept import KeptInput
 from proposals.models.parts import Direction, Level, Measured, Risk, SuccessCriterion, WorkItem
 from proposals.models.proposal import APPROVED, OPEN, Field, LegalRegime, ProblemKind, Proposal, ProposalState
 
@@ -21,6 +22,7 @@ __all__ = [
     "Deliberation",
     "Direction",
     "Field",
+    "KeptInput",
     "LegalRegime",
     "Level",
     "Measured",

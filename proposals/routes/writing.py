@@ -5,8 +5,9 @@ from django.urls import path
 from proposals import actions
 from proposals.models import Proposal
 from proposals.views.lists import ProposalList
+from proposals.views.sections import SectionPage
 from proposals.views.sending import SentPage, SubmitPage
-from proposals.views.writing import DraftPage, FilesPage, NewDraft, RemoveFile, SectionPage
+from proposals.views.writing import DraftPage, FilesPage, NewDraft, RemoveFile
 from workflow.forms import StepForm
 from workflow.views import step_path
 

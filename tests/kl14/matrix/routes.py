@@ -38,7 +38,8 @@ RECORDS: dict[str, type[Any]] = {
 }
 #: Pages about no record in particular.
 OF_NO_RECORD = {
-    "home", "health", "profile", "login", "logout", "password_change", "password_change_done", "password_reset",
+    "home", "health", "profile", "login", "logout", "signed_in", "password_change", "password_change_done",
+    "password_reset",
     "password_reset_done", "password_reset_confirm", "password_reset_complete", "notices:list", "notices:read_all",
     "evidence:seals", "evidence:seals_copy",
     "proposals:list", "proposals:create", "pilots:list", "reviews:monitoring_list", "reviews:accountability_list",
