@@ -37,8 +37,8 @@ def icon(name: str, extra_class: str = "") -> SafeString:
 
 @register.simple_tag
 @drawn_once("components/assets.html")
-def assets() -> dict[str, Any]:
-    """{% assets %}: the style sheets and scripts of every page."""
+def styles_and_scripts() -> dict[str, Any]:
+    """{% styles_and_scripts %}: the style sheets and scripts of every page."""
     return {}
 
 
