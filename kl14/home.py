@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -111,7 +111,7 @@ def _work(machine: Machine, record: Any, by: Person, face: ClockFace | None) -> 
 
 
 def _shown(found: Found, calendar: WorkingCalendar) -> Iterator[tuple[Machine, Any, ClockFace | None]]:
-    """The records that the page shows, each with its nearest running deadline: one query for all of them."""
+    """The records that the page shows, each with its nearest running deadline, or else the one that rests; in one query."""
     kinds = {machine.model: ContentType.objects.get_for_model(machine.model).pk for machine, records in found}
     wanted = [
         Q(content_type=kinds[machine.model], object_id__in=[record.pk for record in records[:MOST]])
@@ -119,7 +119,8 @@ def _shown(found: Found, calendar: WorkingCalendar) -> Iterator[tuple[Machine, A
         if records
     ]
     faces: dict[tuple[int, int], ClockFace] = {}
-    for row in Deadline.objects.running().filter(either(wanted)).order_by("-due_on") if wanted else ():
+    rows = Deadline.objects.running().filter(either(wanted))
+    for row in rows.order_by(F("paused_on").desc(nulls_last=True), "-due_on") if wanted else ():
         faces[row.content_type_id, row.object_id] = clock_face(row, calendar)
     for machine, records in found:
         for record in records[:MOST]:

@@ -77,6 +77,7 @@ class Machine:
     unit_list: query that narrows its list to a unit and all below, {unit} being the unit's key; "" where it cannot.
     has_part: False when nothing of this kind can wait for the person; asked first where policies are costly in SQL.
     hidden_steps: steps without a button of their own (another page takes them, or the system).
+    ended: states in which nobody holds the record any more, though a request may still lead back from them.
     """
 
     model: type[Any]
@@ -98,6 +99,7 @@ class Machine:
     unit_list: str = ""
     has_part: Callable[[Person], bool] = lambda _person: True
     hidden_steps: frozenset[str] = field(default_factory=frozenset)
+    ended: frozenset[str] = field(default_factory=frozenset)
 
     @cached_property
     def steps(self) -> dict[str, Step]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -54,7 +55,7 @@ def record_context(record: Any, by: Person) -> dict[str, Any]:
         "status": {"label": record.get_state_display(), "tone": machine.tone_of(record)},
         "holder_text": record.held_by,
         "since": record.state_since,
-        "clock": _clock(record),
+        "clock": clock_of(record),
         "stages": machine.stages(record),
         "actions": sorted(_actions(record, by, panels), key=lambda action: action["tone"] != "primary"),
         "panels": panels,
@@ -64,8 +65,9 @@ def record_context(record: Any, by: Person) -> dict[str, Any]:
     }
 
 
-def _clock(record: Any) -> ClockFace | None:
-    row = deadlines_of(record).running().order_by("due_on").first()
+def clock_of(record: Any) -> ClockFace | None:
+    """The clock that runs out first; one that rests is shown only when no other runs."""
+    row = deadlines_of(record).running().order_by(F("paused_on").asc(nulls_first=True), "due_on").first()
     return clock_face(row, WorkingCalendar(clock.today())) if row else None
 
 

@@ -13,6 +13,7 @@ from proposals.actions.intake import (
     return_to_proposer,
 )
 from proposals.actions.leaving import take_back, withdraw
+from proposals.actions.reconsidering import contest_merge, merge, request_reconsideration
 from proposals.actions.saving import save_section
 from proposals.actions.writing import attach_file, create_draft, remove_file, submit, write
 
@@ -23,9 +24,11 @@ __all__ = [
     "attach_file",
     "auto_receive",
     "close",
+    "contest_merge",
     "create_draft",
     "escalate",
     "lapse",
+    "merge",
     "put_to_collective",
     "receive",
     "receive_escalated",
@@ -33,6 +36,7 @@ __all__ = [
     "registry_number",
     "reject",
     "remove_file",
+    "request_reconsideration",
     "request_supplement",
     "return_to_proposer",
     "save_section",

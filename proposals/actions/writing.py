@@ -16,7 +16,6 @@ from proposals.content import FIELDS, ROWS, as_plain, attachments_of, content_of
 from proposals.models import Proposal, ProposalState
 from ui.text import nfc
 from units.models import Person, Unit
-from units.querysets import superior_of
 from units.roles import Perm
 from workflow import rules
 from workflow.engine import begin, made_before, moved_sentence, perform
@@ -109,7 +108,7 @@ class Addressee:
 def addressee_of(proposal: Proposal, *, by: Person) -> Addressee:
     """`unit` is None for a head with nobody above."""
     if by.grants.on_unit(Perm.DECIDE, proposal.holder_id):
-        return Addressee(superior_of(proposal.holder), upward=True)
+        return Addressee(querysets.superior_for(proposal), upward=True)
     return Addressee(proposal.holder, upward=False)
 
 

@@ -11,10 +11,12 @@ from proposals.models.handling import (
 )
 from proposals.models.kept import KeptInput
 from proposals.models.parts import Direction, Level, Measured, Risk, SuccessCriterion, WorkItem
-from proposals.models.proposal import APPROVED, OPEN, Field, LegalRegime, ProblemKind, Proposal, ProposalState
+from proposals.models.proposal import APPROVED, ENDED, OPEN, Field, LegalRegime, ProblemKind, Proposal, ProposalState
+from proposals.models.reconsideration import Reconsideration
 
 __all__ = [
     "APPROVED",
+    "ENDED",
     "OPEN",
     "ComplianceItem",
     "Decision",
@@ -29,6 +31,7 @@ __all__ = [
     "ProblemKind",
     "Proposal",
     "ProposalState",
+    "Reconsideration",
     "RejectReason",
     "Risk",
     "SuccessCriterion",
