@@ -111,7 +111,7 @@ def _work(machine: Machine, record: Any, by: Person, face: ClockFace | None) -> 
 
 
 def _shown(found: Found, calendar: WorkingCalendar) -> Iterator[tuple[Machine, Any, ClockFace | None]]:
-    """The records that the page shows, each with its nearest running deadline, or else the one that rests; in one query."""
+    """The records that the page shows, each with its nearest running deadline, or else one that rests; in one query."""
     kinds = {machine.model: ContentType.objects.get_for_model(machine.model).pk for machine, records in found}
     wanted = [
         Q(content_type=kinds[machine.model], object_id__in=[record.pk for record in records[:MOST]])
