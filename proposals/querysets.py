@@ -15,7 +15,7 @@ from units.scope import Scope
 
 
 def load() -> QuerySet[Proposal]:
-    """Proposals with all that policies and `held_by` read: six queries, whatever the number of rows."""
+    """Proposals with all that policies and `held_by` read: seven queries, whatever the number of rows."""
     return Proposal.objects.select_related("unit", "holder", "proposer").prefetch_related(
         Prefetch("decisions", Decision.objects.select_related("owner", "monitor", "decided_by")),
         Prefetch(
@@ -24,6 +24,7 @@ def load() -> QuerySet[Proposal]:
         ),
         "work_items",  # whether a draft is complete
         "criteria",
+        "kept_inputs",
     )
 
 

@@ -1,6 +1,7 @@
 """Use cases of a proposal: one verb per act; views, commands, jobs and tests come in here."""
 
 from proposals.actions.collective import put_to_collective, record_vote
+from proposals.actions.copying import reuse
 from proposals.actions.deciding import approve_full, approve_pilot, close, escalate, reject
 from proposals.actions.intake import (
     answer_supplement,
@@ -39,6 +40,7 @@ __all__ = [
     "request_reconsideration",
     "request_supplement",
     "return_to_proposer",
+    "reuse",
     "save_section",
     "submit",
     "take_back",
