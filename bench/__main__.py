@@ -10,32 +10,38 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from bench import databases, figures
-from bench.worker import EMPTY_PAGE, PAGES, PERMISSION_CHECK
+from bench.worker import EMPTY_FRAME, EMPTY_PAGE, PAGES, PERMISSION_CHECK
 from scripts.console import Stop, say, shielded
 from scripts.places import ROOT
 
-SIZES = (1_000, 100_000, 1_000_000)
+SIZES = {databases.POSTGRESQL: (1_000, 100_000, 1_000_000), databases.SQLITE: (1_000, 100_000)}
 EVERYBODY = (
     "cell secretary", "committee officer", "province officer", "province head", "country head", "cadre",
     "silent cell's secretary", "60 scattered units",
 )  # fmt: skip
 SOME = ("cell secretary", "committee officer", "province officer", "country head")
-#: The pages asked for by everybody; the others by some, the empty page by one.
+#: The pages asked for by everybody; the others by some, these by few.
 MAIN = ("home", "list proposals", "list proposals, own desk", "list proposals, page 1,000")
+FEW = {
+    EMPTY_PAGE: ("cell secretary",),
+    EMPTY_FRAME: ("cell secretary",),
+    "list accountability reviews": ("cell secretary", "inspection chair"),
+}
 ROUNDS, TIMES = 6, 3
-BACKEND = "postgresql"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="make bench", description="Đo trang theo số đề xuất (cần DATABASE_URL).")
-    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="số đề xuất của từng bộ dữ liệu")
+    what = "Đo trang theo số đề xuất, trên SQLite hoặc trên máy chủ PostgreSQL ở DATABASE_URL."
+    parser = argparse.ArgumentParser(prog="make bench", description=what)
+    parser.add_argument("--sizes", type=int, nargs="+", help="số đề xuất của từng bộ dữ liệu")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="số lượt đo")
     parser.add_argument("--no-keep", action="store_true", help="không ghi bench/results.json")
     chosen = parser.parse_args()
-    for size in chosen.sizes:
+    sizes = chosen.sizes or list(SIZES[databases.backend()])
+    for size in sizes:
         build(size)
     measured: list[figures.Figure] = []
-    for measured in measure(chosen.sizes, chosen.rounds):
+    for measured in measure(sizes, chosen.rounds):
         if not chosen.no_keep:  # after each round: an interrupted run leaves what it has
             figures.keep(measured)
     figures.show(measured)
@@ -46,14 +52,10 @@ def build(size: int) -> None:
         return
     say(f"• Dựng {size} đề xuất ({databases.name_of(size)})")
     command = [sys.executable, "-m", "bench.build", str(size)]
-    done = subprocess.run(command, cwd=ROOT, env=environment(size))
+    done = subprocess.run(command, cwd=ROOT, env=databases.environment(size))
     if done.returncode:
         raise Stop(f"Không dựng được bộ dữ liệu {size} đề xuất (lỗi ở trên).")
     databases.finish(size)
-
-
-def environment(size: int) -> dict[str, str]:
-    return {**os.environ, "DATABASE_URL": databases.url_of(size), "DJANGO_SETTINGS_MODULE": "bench.settings"}
 
 
 def measure(sizes: list[int], rounds: int) -> Iterator[list[figures.Figure]]:
@@ -66,12 +68,13 @@ def measure(sizes: list[int], rounds: int) -> Iterator[list[figures.Figure]]:
             for page, role in asked():
                 for size, ask in workers.items():
                     seen.setdefault((page, role, size), figures.Seen()).add(ask(page=page, role=role, times=TIMES))
-            yield [figures.figure(page, role, BACKEND, size, one) for (page, role, size), one in seen.items()]
+            backend = databases.backend()
+            yield [figures.figure(page, role, backend, size, one) for (page, role, size), one in seen.items()]
 
 
 def asked() -> Iterator[tuple[str, str]]:
     for page in (*PAGES, PERMISSION_CHECK):
-        for role in SOME[:1] if page == EMPTY_PAGE else EVERYBODY if page in MAIN else SOME:
+        for role in FEW.get(page, EVERYBODY if page in MAIN else SOME):
             yield page, role
 
 
@@ -80,7 +83,7 @@ def worker(size: int) -> Iterator[Any]:
     """A process with the data set as its database; called with a question, it gives the answer."""
     with subprocess.Popen(
         [sys.executable, "-W", "ignore", "-m", "bench.worker"],
-        cwd=ROOT, env=environment(size), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        cwd=ROOT, env=databases.environment(size), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
 
         def ask(**question: Any) -> Any:

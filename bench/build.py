@@ -45,7 +45,7 @@ def _records(all_lives: "lives.Lives", now: datetime) -> None:
     ):
         say(f"  {model._meta.verbose_name or model.__name__}")
         fill(model, names, _of(all_lives, chosen, rows))
-    failed = Pilot.objects.filter(state="NOT_ACHIEVED").values_list("pk", flat=True)
+    failed = Pilot.objects.filter(result="NOT_ACHIEVED").values_list("pk", flat=True)
     fill(AccountabilityReview, lives.REVIEW, _reviews(all_lives, set(failed), provinces))
     open_lives = (life for life in all_lives if life.state in OPEN)
     fill(Deadline, lives.DEADLINE, (lives.deadline(life, kind, now) for life in open_lives))

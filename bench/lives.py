@@ -36,6 +36,7 @@ class Life:
     since: datetime
     title: str
     field: str
+    fails: bool
 
     @property
     def proposer(self) -> int:
@@ -75,16 +76,24 @@ class Lives:
             elif unit is self.silent:
                 unit = shuffled[0]
             state = _state(rng, age.days)
-            if kept and turn >= KEPT_BUSY - 10:
-                state = OPEN[turn % len(OPEN)]
-            yield self._life(number + 1, unit, state, self.now - age, rng)
+            if kept:
+                state = _kept_state(turn) or state
+            fails = (kept and turn % 5 == 1) or number % 10 == 2
+            yield self._life(number + 1, unit, state, self.now - age, fails, rng)
 
-    def _life(self, pk: int, unit: Place, state: ProposalState, created: datetime, rng: Random) -> Life:
+    def _life(self, pk: int, unit: Place, state: ProposalState, created: datetime, fails: bool, rng: Random) -> Life:
         holder = self.by_key[unit.parent] if state == S.ESCALATED and unit.parent else unit
         title = f"{rng.choice(TOPICS)} {pk}, {unit.name}"
         weeks = 0 if state == S.DRAFT else 1 if state in OPEN else 5
         since = min(created + timedelta(weeks=weeks), self.now)
-        return Life(pk, unit, holder, state, created, since, title, rng.choice(Field.values))
+        return Life(pk, unit, holder, state, created, since, title, rng.choice(Field.values), fails)
+
+
+def _kept_state(turn: int) -> ProposalState | None:
+    """A measured unit has some at every step, and so many pilots that their lists are full too; None: by chance."""
+    if turn >= KEPT_BUSY - 10:
+        return OPEN[turn % len(OPEN)]
+    return S.APPROVED_PILOT if turn % 5 else None
 
 
 def _state(rng: Random, age: int) -> ProposalState:
@@ -163,15 +172,15 @@ PILOT = (
 
 
 def pilot(life: Life, today: date) -> Row:
-    """Planned, running or over, by its days; one in ten fails and waits for its review."""
+    """Planned, running or over, by its days; some fail, and a few of these still wait for their review."""
     begins = life.since.date()
     ends, at = begins + timedelta(days=365), life.since
-    failed, over = life.pk % 10 == 3, ends < today
+    over = ends < today
     state, result, account = "ACTIVE", "", "NOT_NEEDED"
     if over:
-        state = result = "NOT_ACHIEVED" if failed else "ACHIEVED"
-        account = "REQUIRED" if failed else "NOT_NEEDED"
-        state = state if failed or life.pk % 50 == 1 else "CLOSED"
+        state = result = "NOT_ACHIEVED" if life.fails else "ACHIEVED"
+        account = "NOT_NEEDED" if not life.fails else "REQUIRED" if is_under_review(life) else "SETTLED"
+        state = state if account == "REQUIRED" or life.pk % 50 == 1 else "CLOSED"
     elif begins > today - timedelta(days=30):
         state = "PLANNED"
     ended = at + timedelta(days=366) if over else None
@@ -203,6 +212,11 @@ def milestones(life: Life, today: date) -> Iterator[Row]:
         )  # fmt: skip
 
 
+def is_under_review(life: Life) -> bool:
+    """Whether the review of a failure goes on; the others were closed."""
+    return life.pk % 3 == 0
+
+
 REVIEW = (
     "id", "pilot_id", "unit_id", "unit_path", "holder_id", "created_at", "state_since", "state", "regime",
     "reason_kinds",
@@ -212,7 +226,7 @@ REVIEW = (
 def review(life: Life, committee: int) -> Row:
     """Opened by the inspection committee of the province for a pilot that failed."""
     at = life.since + timedelta(days=370)
-    state = "CANCELLED" if life.pk % 4 else "OPENED"
+    state = "OPENED" if is_under_review(life) else "CANCELLED"
     return (
         life.pk, life.pk, life.unit.pk, life.unit.path, committee, at, at, state, "KL14", '["NOT_ACHIEVED"]',
     )  # fmt: skip

@@ -33,6 +33,7 @@ def measured_people(units: list[Place]) -> list[Measured]:
         Measured("cell secretary", tree.person_id(cell.pk, Role.HEAD)),
         Measured("committee officer", tree.person_id(bloc.pk, Role.HEAD)),
         Measured("province officer", tree.officer_id(province.pk, Role.ORG)),
+        Measured("inspection chair", tree.officer_id(province.pk, Role.UBKT_CHAIR)),
         Measured("province head", tree.person_id(province.pk, Role.HEAD)),
         Measured("country head", tree.person_id(units[0].pk, Role.HEAD)),
         Measured("cadre", tree.person_id(cell.pk, Role.CADRE)),

@@ -17,7 +17,9 @@ from units.roles import ROLES, SERVED, Role
 PROVINCES = 34
 COMMITTEES = 110
 POSTS = (Role.HEAD, Role.CLERK, Role.LEADER, Role.CADRE)
-OFFICES = (Role.ORG, Role.OFFICE)
+#: The province's bodies, each with one officer.
+BODIES = {"Văn phòng": Role.OFFICE, "Ban Tổ chức": Role.ORG, "Ủy ban Kiểm tra": Role.UBKT_CHAIR}
+OFFICES = tuple(BODIES.values())
 SINCE = date(2019, 1, 1)
 FIRST_PERSON = 1_000
 FIRST_OFFICER = 900_000
@@ -48,9 +50,9 @@ def places() -> Iterator[Place]:
         for commune in range(1, COMMITTEES):
             committee = tree.under(province, T.COMMUNE_COMMITTEE, f"Đảng ủy xã {number}-{commune}")
             yield from [committee, *_cells(tree, committee, 9 + (commune % 5 == 0), T.GRASSROOTS_CELL)]
-        for office in ("Văn phòng", "Ban Tổ chức", "Ủy ban Kiểm tra"):
-            kind = T.INSPECTION_COMMITTEE if office == "Ủy ban Kiểm tra" else T.ADVISORY_BODY
-            yield tree.under(province, kind, f"{office} {number}")
+        for body, role in BODIES.items():
+            kind = T.INSPECTION_COMMITTEE if role == Role.UBKT_CHAIR else T.ADVISORY_BODY
+            yield tree.under(province, kind, f"{body} {number}")
 
 
 def _bloc(tree: "_Tree", bloc: Place) -> Iterator[Place]:
@@ -118,9 +120,9 @@ def posts(units: Iterable[Place]) -> Iterator[tuple[int, Role, int]]:
     for unit in units:
         for role in POSTS:
             yield person_id(unit.pk, role), role, unit.pk
-        if unit.name.startswith(("Văn phòng", "Ban Tổ chức")):
-            role = Role.OFFICE if unit.name.startswith("Văn phòng") else Role.ORG
-            yield officer_id(unit.parent, role), role, unit.pk
+        body = unit.name.rpartition(" ")[0]
+        if body in BODIES:
+            yield officer_id(unit.parent, BODIES[body]), BODIES[body], unit.pk
 
 
 def _grants(units: list[Place]) -> Iterator[tuple[int, int, int, int, date]]:

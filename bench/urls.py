@@ -1,9 +1,8 @@
-"""The application's addresses, and a page with nothing on it behind the same middleware and sign-in."""
+"""The application's addresses, and two pages with nothing on them behind the same middleware and sign-in."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import include, path
-
-EMPTY_PAGE = "/trang-trong/"
 
 
 def empty_page(request: HttpRequest) -> HttpResponse:
@@ -11,4 +10,13 @@ def empty_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(request.user.get_username())
 
 
-urlpatterns = [path(EMPTY_PAGE.strip("/") + "/", empty_page), path("", include("kl14.urls"))]
+def empty_frame(request: HttpRequest) -> HttpResponse:
+    """The frame of every page, with navigation, bell and unit, around nothing."""
+    return render(request, "base.html")
+
+
+urlpatterns = [
+    path("trang-trong/", empty_page),
+    path("khung-trong/", empty_frame),
+    path("", include("kl14.urls")),
+]

@@ -1,7 +1,7 @@
 """python -m bench.worker: measures pages on one database, a line of JSON asked, a line answered.
 
-Asked {"page", "role", "times"}; answered {"ms": [one for each time], "empty_ms": [as many of an empty page, in
-turns with them], "queries", "rows": what one page made and shows}.
+Asked {"page", "role", "times"}; answered {"ms": [one for each time], "empty_ms", "frame_ms": [as many of an empty page
+and of the empty frame, in turns with them], "queries", "rows": what one page made and shows}.
 """
 
 import json
@@ -29,14 +29,17 @@ class Bench:
         self.addresses: dict[tuple[str, str], str] = {}
 
     def measure(self, page: str, role: str, times: int) -> dict[str, Any]:
-        visit, empty = self.visit_of(page, role), self.visit_of(EMPTY_PAGE, role)
-        visit()  # what is read once a process is no part of a page
+        visits = [self.visit_of(one, role) for one in (page, EMPTY_PAGE, EMPTY_FRAME)]
+        for visit in visits:  # what is read once a process is no part of a page
+            visit()
         with counting() as made:
-            answer = visit()
-        pairs = [(_timed(visit), _timed(empty)) for _time in range(times)]
+            answer = visits[0]()
+        turns = [[_timed(visit) for visit in visits] for _time in range(times)]
+        ms, empty_ms, frame_ms = (list(column) for column in zip(*turns, strict=True))
         return {
-            "ms": [one for one, _ in pairs],
-            "empty_ms": [other for _, other in pairs],
+            "ms": ms,
+            "empty_ms": empty_ms,
+            "frame_ms": frame_ms,
             "queries": made.count,
             "rows": answer.content.count(b"<tr") if answer else 0,
         }
@@ -101,17 +104,18 @@ class Bench:
         return head.pk if head else 0
 
 
-EMPTY_PAGE, PERMISSION_CHECK = "empty page", "permission check"
+EMPTY_PAGE, EMPTY_FRAME, PERMISSION_CHECK = "empty page", "empty frame", "permission check"
 DEEP = 24_975
 PAGES = {
     EMPTY_PAGE: "/trang-trong/",
+    EMPTY_FRAME: "/khung-trong/",
     "home": "/",
     "list proposals": "/de-xuat/?nhom=tat-ca",
     "list proposals, own desk": "/de-xuat/",
     "list proposals, page 1,000": "/de-xuat/?nhom=tat-ca&sau={cursor}",
     "list proposals, by state": "/de-xuat/?nhom=tat-ca&trang_thai=SUBMITTED",
     "list pilots": "/thi-diem/",
-    "list milestones": "/theo-doi/",
+    "list milestones": "/theo-doi/?nhom=tat-ca",
     "list accountability reviews": "/xem-xet-trach-nhiem/",
     "list reports": "/bao-cao/",
 }

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from evidence import views
 
 app_name = "evidence"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.seals, name="seals"),
+    path("ban-sao.json", views.seals_copy, name="seals_copy"),
+]

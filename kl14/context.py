@@ -23,6 +23,8 @@ NAV = (
 )
 #: For those who administer some unit.
 ADMIN_NAV = (gettext_lazy("Quản trị"), "organisation:hub", "settings")
+#: For those who check the proof.
+AUDIT_NAV = (gettext_lazy("Niêm phong"), "evidence:seals", "shield-check")
 USER_LINKS = (
     (gettext_lazy("Thông tin của tôi"), "profile", "user"),
     (gettext_lazy("Đổi mật khẩu"), "password_change", "key"),
@@ -36,9 +38,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "user_links": _links(USER_LINKS, request.path),
         "home_url": _address("home") or "/",
         "logout_url": _address("logout"),
+        "login_url": _address("login"),
+        "sign_in_url": f"{_address('login')}?next={_address('signed_in')}",
         "notices_url": _address("notices:list"),
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
-        "unit_name": SimpleLazyObject(lambda: _unit_name(request)),
+        "unit_name": SimpleLazyObject(lambda: request.user.grants.unit_name if request.user.is_authenticated else ""),
         "app_version": _version(),
     }
 
@@ -50,15 +54,8 @@ def _nav(request: HttpRequest) -> list[tuple[Any, str, str]]:
     may = request.user.grants.anywhere
     reads_reports = may(Perm.VIEW) or may(Perm.REPORT)
     items = [item for item in NAV if item[1] != "reports:list" or reads_reports]
+    items += [AUDIT_NAV] if may(Perm.AUDIT) else []
     return [*items, ADMIN_NAV] if may(Perm.ADMINISTER) else items
-
-
-def _unit_name(request: HttpRequest) -> str:
-    """The short name of the unit of the user's first appointment that runs today; empty without one."""
-    if not request.user.is_authenticated:
-        return ""
-    posts = request.user.appointments.active().order_by("unit__path", "role")
-    return posts.values_list("unit__short_name", flat=True).first() or ""
 
 
 def _unread(request: HttpRequest) -> int:

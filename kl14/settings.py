@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "ui.in_place.InPlaceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -154,6 +155,10 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# --- proof: evidence.signing ---------------------------------------------------
+SIGNING_KEY = env("KL14_SIGNING_KEY", default="")
+PUBLIC_KEYS = env.list("KL14_PUBLIC_KEYS", default=[])
+
 # --- language, time ------------------------------------------------------------
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -179,6 +184,9 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 SESSION_COOKIE_AGE = 60 * 60 * 12
+# Milliseconds: how soon after the last key a draft saves itself, and the first of the growing pauses after a failure.
+AUTOSAVE_PAUSE = env.int("KL14_AUTOSAVE_PAUSE", default=1500)
+AUTOSAVE_RETRY = env.int("KL14_AUTOSAVE_RETRY", default=3000)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -231,6 +239,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "notices.tasks.remind", "schedule": crontab(hour=7, minute=0)},
     "deliver-pending": {"task": "notices.tasks.deliver_pending", "schedule": crontab(minute="*/5")},
+    "seal-audit": {"task": "evidence.tasks.seal_audit", "schedule": crontab(hour="0,5", minute=10)},
     "automatic-steps": {"task": "workflow.tasks.run_automatic", "schedule": crontab(hour="0,6", minute=30)},
 }
 

@@ -9,9 +9,11 @@ urlpatterns = [
     path("", include("units.urls")),
     path("", include("organisation.urls")),
     path("", include("workflow.urls")),
+    path("niem-phong/", include("evidence.urls")),
     path("thong-bao/", include("notices.urls")),
     path("de-xuat/", include("proposals.urls")),
     path("thi-diem/", include("pilots.urls")),
     path("", include("reviews.urls")),
     path("bao-cao/", include("reports.urls")),
+    path("", include("reports.dossiers.urls")),
 ]

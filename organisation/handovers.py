@@ -46,7 +46,7 @@ def without_successor(event: UnitEvent) -> int:
 
 def _open(machine: Machine, ending: list[int]) -> QuerySet[Any]:
     """Records that can still move; those that have ended stay where they are."""
-    states = frozenset().union(*(step.sources for step in machine.steps.values()))
+    states = frozenset().union(*(step.sources for step in machine.steps.values())) - machine.ended
     return machine.load().filter(Q(unit__in=ending) | Q(holder__in=ending), state__in=states)
 
 

@@ -61,6 +61,7 @@ def _may_start(pilot: Pilot) -> None:
 
 
 check_can_create = Policy(TheSystem())
+check_can_complete_plan = Policy(OWNER)
 check_can_request_start = Policy(OWNER & NOT_YET_REQUESTED)
 check_can_start = Policy(MONITOR & REQUESTED, _may_start)
 check_can_finish = Policy(OWNER)

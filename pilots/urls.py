@@ -3,14 +3,16 @@ from django.utils.translation import gettext_lazy as _
 
 from pilots import actions
 from pilots.forms.evaluating import AskClarificationForm, CloseForm, ConcludeForm, OpenEvaluationForm
+from pilots.forms.planning import PlanForm
 from pilots.forms.reporting import ReportResultForm
 from pilots.forms.running import FinishForm, RequestStartForm, StartForm
 from pilots.models import Pilot
-from pilots.views.detail import PilotPage
+from pilots.views.detail import PilotPage, PlanPage
 from pilots.views.lists import pilot_list
 from pilots.views.steps import ConcludePage, OpenEvaluationPage, SectionedPage
 from workflow.views import step_path
 
+TO_START = _("Khi bắt đầu, kế hoạch được giữ thành phiên bản 1; về sau chỉ đổi bằng đề nghị điều chỉnh.")
 TO_MONITOR = _("Người theo dõi xác nhận, sau đó các mốc theo dõi được lên lịch.")
 TO_OWNER = _("Các mốc theo dõi được lên lịch; người chủ trì báo cáo tiến độ ở mỗi mốc.")
 TO_REPORT = _("Người chủ trì báo cáo kết quả trong 5 ngày làm việc.")
@@ -24,6 +26,11 @@ app_name = "pilots"
 urlpatterns = [
     path("", pilot_list, name="list"),
     path("<int:pk>/", PilotPage.as_view(), name="detail"),
+    path("<int:pk>/ke-hoach/", PlanPage.as_view(), name="plan"),
+    step_path(
+        Pilot, "complete_plan", "hoan-thien-ke-hoach", PlanForm, actions.complete_plan,
+        view=SectionedPage, next_text=TO_START,
+    ),
     step_path(
         Pilot, "request_start", "de-nghi-bat-dau", RequestStartForm, actions.request_start, next_text=TO_MONITOR
     ),

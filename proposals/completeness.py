@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from evidence.models import Attachment
@@ -169,13 +170,21 @@ def has_no_place(proposal: Proposal, field: str) -> bool:
 
 
 def missing_contents(proposal: Proposal) -> list[Gap]:
-    """Every gap of the dossier, in the order of the form; empty when it may be submitted."""
-    return [
-        Gap(section, field, sentence)
-        for section, fields in _REQUIRED.items()
-        for field, sentence in fields.items()
-        if _is_missing(proposal, field)
-    ]
+    """Every gap of the dossier, in the order of the form; empty when it may be submitted.
+
+    A box that holds what could not be saved is one too: nobody sends, unseen, an older text than the one they typed.
+    """
+    kept = {one.name: one.sentence for one in proposal.kept_inputs.all()}
+    gaps = []
+    for section in SECTIONS:
+        required = _REQUIRED.get(section.slug, {})
+        for name in (*section.fields, *section.rows):
+            if name in kept:
+                unsaved = _now("Sửa ô chưa lưu được: %(why)s") % {"why": kept[name]}
+                gaps.append(Gap(section.slug, name, unsaved))
+            elif name in required and _is_missing(proposal, name):
+                gaps.append(Gap(section.slug, name, required[name]))
+    return gaps
 
 
 def _is_missing(proposal: Proposal, field: str) -> bool:

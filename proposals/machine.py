@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import actions, policies, querysets
 from proposals.actions.common import taken_up
-from proposals.models import Proposal, ProposalState
+from proposals.models import APPROVED, ENDED, Proposal, ProposalState
 from units import clock
 from units.models import Person, everyone_with
 from units.querysets import inspection_authority_of
@@ -50,6 +50,7 @@ TONES: dict[str, str] = {
     S.REJECTED: "no",
     S.WITHDRAWN: "draft",
     S.LAPSED: "no",
+    S.DUPLICATE: "draft",
     S.CLOSED: "ok",
 }
 
@@ -65,7 +66,7 @@ _STAGES = (
 
 def stages(proposal: Proposal) -> list[dict[str, Any]]:
     """The stepper of a proposal; what ended early shows only what it passed."""
-    if proposal.state not in (S.REJECTED, S.WITHDRAWN, S.LAPSED):
+    if proposal.state not in ENDED or proposal.state == S.CLOSED:
         return stages_of(proposal, _STAGES, ended={S.CLOSED})
     vote = proposal.deliberation
     passed = (True, proposal.received_at, vote and vote.voted_at, proposal.decided_at)
@@ -83,6 +84,8 @@ def concerns(proposal: Proposal) -> Iterable[Person]:
         people += [voter.person for voter in taken_up(proposal).voters.all()]
     elif proposal.state == S.REJECTED and proposal.policy_abuse:
         people += _inspectors(proposal)
+    if proposal.refused_by_id and proposal.state in (S.RECEIVED, S.REJECTED, *APPROVED):
+        people += everyone_with(Perm.DECIDE, proposal.reconsideration.refusing_unit_id)
     decision = proposal.decision
     if decision and decision.owner and decision.monitor:
         people += [decision.owner, decision.monitor]
@@ -143,4 +146,5 @@ MACHINE = Machine(
     sent_by=querysets.sent_by,
     unit_list="nhom=tat-ca&don_vi={unit}",
     hidden_steps=frozenset({"submit_upward", "auto_receive", "lapse", "close"}),
+    ended=frozenset(ENDED),
 )

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proposals.completeness import missing_contents
-from proposals.models import Deliberation, Proposal, binding_items
-from units.querysets import superior_of
+from proposals.deadlines import contest_until, reconsider_until
+from proposals.models import ENDED, Deliberation, Proposal, binding_items
+from proposals.querysets import superior_for
+from units import clock
 from units.roles import Perm
 from workflow import rules
 from workflow.errors import NotReady
@@ -17,8 +19,11 @@ PROPOSER = Is("proposer", gettext_lazy("Chỉ người đề xuất được là
 NOT_OWN = IsNot(
     "proposer", gettext_lazy("Người đề xuất không được xử lý, biểu quyết hay quyết định hồ sơ của chính mình.")
 )
-INTAKE = Holds(Perm.RECEIVE) & NOT_OWN
-HEAD = Holds(Perm.DECIDE) & NOT_OWN
+NOT_REFUSED = IsNot(
+    "refused_by", gettext_lazy("Đồng chí đã ký quyết định không chấp thuận, nên không xử lý việc xem xét lại.")
+)
+INTAKE = Holds(Perm.RECEIVE) & NOT_OWN & NOT_REFUSED
+HEAD = Holds(Perm.DECIDE) & NOT_OWN & NOT_REFUSED
 
 
 def _is_complete(proposal: Proposal) -> None:
@@ -55,8 +60,32 @@ def _is_lawful(proposal: Proposal) -> None:
 
 
 def _has_superior(proposal: Proposal) -> None:
-    if superior_of(proposal.holder) is None:
+    if superior_for(proposal) is None:
         raise NotReady([_("Đơn vị không có cấp trên để chuyển.")])
+
+
+def _may_be_reconsidered(proposal: Proposal) -> None:
+    """Once, in time, and where somebody else than the refusing head can judge."""
+    if proposal.refused_by_id:
+        raise NotReady([_("Đề xuất đã được xem xét lại một lần; quyết định sau khi xem xét lại là cuối cùng.")])
+    last = reconsider_until(proposal)
+    if clock.today() > last:
+        raise NotReady([_("Thời hạn đề nghị xem xét lại đã hết ngày %(day)s.") % {"day": f"{last:%d/%m/%Y}"}])
+    if superior_for(proposal) is None:
+        raise NotReady([_("Không có cấp trên nào khác người đã quyết định để xem xét lại.")])
+
+
+def _may_be_merged(proposal: Proposal) -> None:
+    if proposal.merge_contested:
+        raise NotReady([_("Người đề xuất đã phản đối việc gộp, nên hồ sơ phải được xem xét riêng.")])
+    if proposal.refused_by_id:
+        raise NotReady([_("Hồ sơ đang được xem xét lại, nên phải có quyết định riêng.")])
+
+
+def _merger_may_be_contested(proposal: Proposal) -> None:
+    last = contest_until(proposal)
+    if clock.today() > last:
+        raise NotReady([_("Thời hạn phản đối việc gộp đã hết ngày %(day)s.") % {"day": f"{last:%d/%m/%Y}"}])
 
 
 def _is_whole(proposal: Any) -> None:
@@ -64,8 +93,17 @@ def _is_whole(proposal: Any) -> None:
         raise NotReady([_("Đồng chí chưa được bổ nhiệm vào đơn vị nào.")])
 
 
+def _has_ended(proposal: Proposal) -> None:
+    """While it is under way, or carried out, it stands for itself: a second one would be a duplicate (DOMAIN §1.4)."""
+    if proposal.state not in ENDED:
+        raise NotReady(
+            [_("Chỉ dùng lại được đề xuất không được chấp thuận, đã rút, hết hạn bổ sung hoặc đã kết thúc.")]
+        )
+
+
 check_can_create = Policy(Holds(Perm.PROPOSE) & PROPOSER, _is_whole)
 check_can_edit = Policy(PROPOSER)
+check_can_reuse = Policy(PROPOSER, _has_ended)
 # A cadre who has moved on does not send from the unit they left (KL14 2.3: the head where they work).
 check_can_submit = Policy(PROPOSER & Holds(Perm.PROPOSE), _is_complete)
 check_can_submit_upward = Policy(PROPOSER & Holds(Perm.DECIDE), _is_complete)
@@ -84,5 +122,8 @@ check_can_escalate = Policy(Holds(Perm.DECIDE), _has_superior)
 check_can_approve_full = Policy(HEAD, _is_lawful)
 check_can_approve_pilot = Policy(HEAD, _is_lawful)
 check_can_reject = Policy(HEAD, _was_voted_on)
+check_can_request_reconsideration = Policy(PROPOSER, _may_be_reconsidered)
+check_can_merge = Policy(HEAD, _may_be_merged)
+check_can_contest_merge = Policy(PROPOSER, _merger_may_be_contested)
 check_can_withdraw = Policy(PROPOSER)
 check_can_close = Policy(TheSystem())

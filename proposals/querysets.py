@@ -8,13 +8,14 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from proposals.models import APPROVED, OPEN, Decision, Deliberation, Proposal, ProposalState, Voter
 from ui.text import fold
-from units.models import Appointment, Person, UnitType, everyone_with
+from units.models import Appointment, Person, Unit, UnitType, everyone_with
+from units.querysets import superior_of
 from units.roles import Perm
 from units.scope import Scope
 
 
 def load() -> QuerySet[Proposal]:
-    """Proposals with all that policies and `held_by` read: six queries, whatever the number of rows."""
+    """Proposals with all that policies and `held_by` read: seven queries, whatever the number of rows."""
     return Proposal.objects.select_related("unit", "holder", "proposer").prefetch_related(
         Prefetch("decisions", Decision.objects.select_related("owner", "monitor", "decided_by")),
         Prefetch(
@@ -23,6 +24,7 @@ def load() -> QuerySet[Proposal]:
         ),
         "work_items",  # whether a draft is complete
         "criteria",
+        "kept_inputs",
     )
 
 
@@ -47,8 +49,10 @@ def visible_to(by: Person) -> QuerySet[Proposal]:
 
 
 def voters_for(proposal: Proposal) -> QuerySet[Person]:
-    """The collective leadership that would vote on it today, without its proposer (S1, S3)."""
-    return everyone_with(Perm.VOTE, proposal.holder_id).exclude(pk=proposal.proposer_id)
+    """The collective leadership that would vote on it today, without its proposer and who refused it (S1, S3)."""
+    return everyone_with(Perm.VOTE, proposal.holder_id).exclude(
+        pk__in={proposal.proposer_id, proposal.refused_by_id or 0}
+    )
 
 
 def may_carry_out(proposal: Proposal) -> QuerySet[Person]:
@@ -60,14 +64,35 @@ def may_carry_out(proposal: Proposal) -> QuerySet[Person]:
     return Person.objects.filter(is_active=True, is_system=False, pk__in=posts.values("person_id"))
 
 
-def similar_to(proposal: Proposal, by: Person, most: int = 5) -> list[Proposal]:
+def superior_for(proposal: Proposal, holder: Unit | None = None) -> Unit | None:
+    """The unit above whose head may judge it: neither its proposer nor who refused it before (S1, S2)."""
+    own = {proposal.proposer_id, proposal.refused_by_id or 0}
+    if proposal.state == ProposalState.REJECTED and proposal.decision:
+        own.add(proposal.decision.decided_by_id)
+    return superior_of(holder or proposal.holder, apart_from=own)
+
+
+def may_be_master_of(proposal: Proposal, by: Person) -> QuerySet[Proposal]:
+    """What `by` may see and what is, or was, considered: into a refused or withdrawn one nothing is merged."""
+    alive = [*OPEN, *APPROVED, ProposalState.CLOSED]
+    return visible_to(by).filter(state__in=alive).exclude(pk=proposal.pk)
+
+
+def similar_to(
+    proposal: Proposal, by: Person, most: int = 5, among: QuerySet[Proposal] | None = None
+) -> list[Proposal]:
     """Proposals within `by`'s sight whose titles share most words: perhaps the same again (DOMAIN §1.4)."""
     words = _words(proposal.title)
     if not words:
         return []
     telling = sorted(words, key=len, reverse=True)[:4]
     about = reduce(or_, (Q(search_text__contains=word) for word in telling))
-    found = visible_to(by).filter(about).exclude(pk=proposal.pk).exclude(state=ProposalState.DRAFT)
+    found = (
+        (visible_to(by) if among is None else among)
+        .filter(about)
+        .exclude(pk=proposal.pk)
+        .exclude(state=ProposalState.DRAFT)
+    )
     ranked = sorted(
         ((len(words & other) / len(words | other), row) for row in found[:200] if (other := _words(row.title))),
         key=lambda pair: -pair[0],

@@ -1,6 +1,7 @@
 """The dossier as it is read: sections of labelled answers and tables, for the check page and the record."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -69,6 +70,25 @@ def _table(proposal: Proposal, section: Section, name: str, gap: Gap | None) -> 
         [(label, _as_text(row, column)) for column, label in columns.items()] for row in getattr(proposal, name).all()
     ]
     return Table(name, str(formset.legend), list(columns.values()), rows, gap)
+
+
+def box_text(record: Proposal, name: str, rows: Sequence[Mapping[str, Any]] | None = None) -> str:
+    """One box as read: a field's text, or a line for each row (those stored, unless others are given)."""
+    if name not in ROWS:
+        return _as_text(record, name)
+    model, columns = ROWS[name]
+    made = list(getattr(record, name).all()) if rows is None else [model(**row) for row in rows]
+    return "\n".join(" · ".join(_as_text(row, column) or "–" for column in columns) for row in made)
+
+
+def raw_text(posted: Mapping[str, Sequence[str]]) -> str:
+    """What was posted for one box, or for rows (`criteria-0-name`), as it was typed."""
+    lines: dict[str, list[str]] = {}
+    for key, values in posted.items():
+        row, _dash, column = key.rpartition("-")
+        if not column.endswith(("_FORMS", "DELETE")):
+            lines.setdefault(row, []).extend(value for value in values if value)
+    return "\n".join(" · ".join(values) for values in lines.values() if values)
 
 
 def _as_text(record: Model, name: str) -> str:

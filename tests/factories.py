@@ -297,12 +297,21 @@ _STEPS: dict[str, tuple[str, Callable[[Proposal, Tree], Proposal]]] = {
     ),
     S.WITHDRAWN: (S.SUBMITTED, lambda one, tree: actions.withdraw(one, by=one.proposer, reason="Đã có cách khác.")),
     S.LAPSED: (S.SUPPLEMENT, lambda one, tree: actions.lapse(one, by=Person.objects.system())),
+    S.DUPLICATE: (
+        S.RECEIVED,
+        lambda one, tree: actions.merge(one, by=tree.head, master=twin(tree), reason="Cùng một nội dung."),
+    ),
     S.CLOSED: (S.APPROVED_FULL, lambda one, tree: actions.close(one, by=Person.objects.system())),
 }
 
 
 def _voted_down(proposal: Proposal, tree: Tree) -> Proposal:
     return actions.record_vote(proposal, by=tree.head, **tally(0, 3))
+
+
+def twin(tree: Tree) -> Proposal:
+    """The same again, sent by a colleague."""
+    return proposal_in(S.SUBMITTED, tree, by=tree.colleague)
 
 
 def proposal_in(state: str, tree: Tree, *, by: Person | None = None, **dossier: Any) -> Proposal:

@@ -34,3 +34,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
+# Nobody waits in a test.
+AUTOSAVE_PAUSE, AUTOSAVE_RETRY = 100, 150

@@ -8,9 +8,12 @@ from django.db import models
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
+from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from ui.drawing import DRAWN
 from ui.fields import DateField, DateInput, DecimalField, IntegerField, MoneyField, MoneyInput, RadioBoxes
 from ui.text import nfc
 
@@ -73,10 +76,14 @@ def bootstrap_class(widget: forms.Widget) -> str:
 
 
 class Renderer(TemplatesSetting):
-    """FORM_RENDERER: fields are drawn by templates/forms/field.html everywhere."""
+    """FORM_RENDERER: fields are drawn by templates/forms/field.html everywhere, plain widgets by `ui.drawing`."""
 
     field_template_name = "forms/field.html"
     bound_field_class = BoundField
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        draw = DRAWN.get(template_name)
+        return draw(context["widget"]) if draw else super().render(template_name, context, request)
 
 
 class FormBehaviour(forms.BaseForm):
@@ -134,27 +141,37 @@ def _normalise_text(field: forms.Field) -> None:
 
 def _say_what_is_missing(field: forms.Field) -> None:
     """Instead of "Trường này là bắt buộc" a sentence with the field's own label, unless the form gave one."""
-    label = str(field.label or "")
-    if not label or field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
-        return
+    if field.label and field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
+        field.error_messages["required"] = _missing(field)
+
+
+def _what_is_missing(field: forms.Field) -> str:
     if isinstance(field.widget, forms.CheckboxInput):
         sentence = gettext("Cần đánh dấu: %(label)s")
     elif isinstance(field.widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple | forms.FileInput):
         sentence = gettext("Chọn %(label)s")
     else:
         sentence = gettext("Nhập %(label)s")
-    field.error_messages["required"] = sentence % {"label": _inside_a_sentence(label)}
+    return sentence % {"label": _inside_a_sentence(str(field.label))}
+
+
+#: Put into words only where it is shown: most forms are drawn without an error.
+_missing = lazy(_what_is_missing, str)
 
 
 def _invite_to_choose(field: forms.Field) -> None:
     """Instead of Django's "---------" a list says what is to be chosen, unless the form gave words of its own."""
-    dashes = BLANK_CHOICE_DASH[0][1]
-    words = gettext("Chọn %(label)s") % {"label": _inside_a_sentence(str(field.label or ""))}
     if isinstance(field, forms.ModelChoiceField):
-        if field.empty_label == dashes:
-            field.empty_label = words
+        if field.empty_label == BLANK_CHOICE_DASH[0][1]:
+            field.empty_label = _invitation(field)
     elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
-        field.choices = [(value, words if label == dashes else label) for value, label in field.choices]
+        first, others = field.choices[:1], field.choices[1:]
+        if first == BLANK_CHOICE_DASH:
+            field.choices = [("", _invitation(field)), *others]
+
+
+def _invitation(field: forms.Field) -> str:
+    return gettext("Chọn %(label)s") % {"label": _inside_a_sentence(str(field.label or ""))}
 
 
 def _inside_a_sentence(label: str) -> str:

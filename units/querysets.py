@@ -1,14 +1,20 @@
 """Named questions about units and people."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from units.models import Appointment, Person, Unit, UnitType
 from units.roles import Role
 
 
-def superior_of(unit: Unit) -> Unit | None:
-    """The unit one level up that has a head: where a head's own proposal goes (NĐ 73 Đ.7.4, S2)."""
-    with_head = Appointment.objects.active().filter(role=Role.HEAD).values("unit_id")
+def superior_of(unit: Unit, *, apart_from: Collection[int] = ()) -> Unit | None:
+    """The unit one level up that has a head: where a head's own proposal goes (NĐ 73 Đ.7.4, S2).
+
+    `apart_from`: people who do not count as a head here, because the case is theirs.
+    """
+    heads = Appointment.objects.active().filter(role=Role.HEAD).exclude(person_id__in=apart_from)
+    with_head = heads.values("unit_id")
     return Unit.objects.above(unit.path).exclude(pk=unit.pk).filter(pk__in=with_head, is_active=True).last()
 
 

@@ -37,6 +37,11 @@ def per_level(*order: str, name: str, **options: Any) -> list[models.Index]:
     ]
 
 
+#: Conditions that need no look at the rows: none meets the one, all meet the other.
+NOTHING = Q(pk__in=[])
+EVERYTHING = ~NOTHING
+
+
 @dataclass(frozen=True)
 class Scope:
     """Rows found by any of several ways, each a condition that one index answers in the order of the list.
@@ -47,6 +52,10 @@ class Scope:
 
     ways: tuple[Q, ...]
 
+    def __post_init__(self) -> None:
+        """What nothing meets is no way: most people lack most powers, and each way costs a question."""
+        object.__setattr__(self, "ways", tuple(way for way in self.ways if way is not NOTHING))
+
     @property
     def q(self) -> Q:
         return either(self.ways)
@@ -54,7 +63,13 @@ class Scope:
 
 def either(conditions: Iterable[Q]) -> Q:
     """Any of the conditions; nothing at all when there are none."""
-    return reduce(or_, conditions, Q(pk__in=[]))
+    possible = [condition for condition in conditions if condition is not NOTHING]
+    return reduce(or_, possible) if possible else NOTHING
+
+
+def both(one: Q, other: Q) -> Q:
+    """Both conditions; nothing at all where one of them is that."""
+    return NOTHING if one is NOTHING or other is NOTHING else one & other
 
 
 class UnitScoped(models.Model):

@@ -1,5 +1,6 @@
 from django.contrib.auth import views as auth
 from django.urls import path
+from django.views.generic import TemplateView
 
 from ui.auth_forms import AskResetForm, ChangePasswordForm, NewPasswordForm, SignInForm
 from units import views
@@ -11,6 +12,7 @@ urlpatterns = [
         auth.LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True),
         name="login",
     ),
+    path("da-dang-nhap/", TemplateView.as_view(template_name="registration/signed_in.html"), name="signed_in"),
     path("dang-xuat/", auth.LogoutView.as_view(), name="logout"),
     path("mat-khau/", auth.PasswordChangeView.as_view(form_class=ChangePasswordForm), name="password_change"),
     path("mat-khau/xong/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from units.models import Person
-from units.scope import Scope
+from units.scope import Scope, both
 from workflow.errors import NotReady, Refused
 from workflow.fsm import Words
 from workflow.who import Policy, Who
@@ -77,6 +77,7 @@ class Machine:
     unit_list: query that narrows its list to a unit and all below, {unit} being the unit's key; "" where it cannot.
     has_part: False when nothing of this kind can wait for the person; asked first where policies are costly in SQL.
     hidden_steps: steps without a button of their own (another page takes them, or the system).
+    ended: states in which nobody holds the record any more, though a request may still lead back from them.
     """
 
     model: type[Any]
@@ -98,6 +99,7 @@ class Machine:
     unit_list: str = ""
     has_part: Callable[[Person], bool] = lambda _person: True
     hidden_steps: frozenset[str] = field(default_factory=frozenset)
+    ended: frozenset[str] = field(default_factory=frozenset)
 
     @cached_property
     def steps(self) -> dict[str, Step]:
@@ -160,9 +162,9 @@ class Machine:
         for step in self.steps.values():
             if step.words.duty and step.name not in self.hidden_steps:
                 sources.setdefault(step.policy.who, set()).update(step.sources)
-        waiting = ((who, Q(state__in=sorted(states))) for who, states in sources.items())
+        waiting = ((Q(state__in=sorted(states)), who) for who, states in sources.items())
         may_have_any = by.is_active and self.has_part(by)
-        return Scope(tuple(is_there & who.q(by) for who, is_there in waiting) if may_have_any else ())
+        return Scope(tuple(both(is_there, who.q(by)) for is_there, who in waiting) if may_have_any else ())
 
     def waiting_for(self, by: Person) -> QuerySet[Any]:
         return self.load().filter(self.duties_of(by).q)

@@ -1,17 +1,20 @@
 """What the page of any record shows: status, holder, clock, stepper, offers, panels, timeline, files."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evidence import audit
+from evidence import audit, quarantine
 from evidence.models import Attachment, Document
 from units import clock
 from units.models import Person
+from units.roles import Perm
 from workflow.calendar import WorkingCalendar
 from workflow.clocks import deadlines_of
 from workflow.machine import Machine, Offer, machine_of, machines
@@ -37,6 +40,22 @@ class Panel:
     rows: list[Any]
 
 
+@dataclass(frozen=True)
+class Extra:
+    """What an upper room shows beside a record of a lower one."""
+
+    template: str
+    data: Any
+
+
+_extras: list[tuple[type[Any], Callable[[Any, Person], Extra | None]]] = []
+
+
+def register_extra(model: type[Any], extra: Callable[[Any, Person], Extra | None]) -> None:
+    """Called from an upper app's `ready`: what `extra(record, by)` gives stands on the pages of the model's records."""
+    _extras.append((model, extra))
+
+
 def clock_face(row: Any, calendar: WorkingCalendar) -> ClockFace:
     today = clock.today()
     paused = row.paused_on is not None
@@ -54,18 +73,20 @@ def record_context(record: Any, by: Person) -> dict[str, Any]:
         "status": {"label": record.get_state_display(), "tone": machine.tone_of(record)},
         "holder_text": record.held_by,
         "since": record.state_since,
-        "clock": _clock(record),
+        "clock": clock_of(record),
         "stages": machine.stages(record),
         "actions": sorted(_actions(record, by, panels), key=lambda action: action["tone"] != "primary"),
         "panels": panels,
+        "extras": [one for model, extra in _extras if model is type(record) and (one := extra(record, by))],
         "entries": timeline_of(record),
-        "files": _files(record),
+        "files": _files(record, by),
         "documents": _documents(record),
     }
 
 
-def _clock(record: Any) -> ClockFace | None:
-    row = deadlines_of(record).running().order_by("due_on").first()
+def clock_of(record: Any) -> ClockFace | None:
+    """The clock that runs out first; one that rests is shown only when no other runs."""
+    row = deadlines_of(record).running().order_by(F("paused_on").asc(nulls_first=True), "due_on").first()
     return clock_face(row, WorkingCalendar(clock.today())) if row else None
 
 
@@ -129,9 +150,15 @@ def icon_of(entry: Any) -> str:
     return step.words.icon if step else "file-text"
 
 
-def _files(record: Any) -> list[dict[str, Any]]:
+def _files(record: Any, by: Person) -> list[dict[str, Any]]:
     kind = ContentType.objects.get_for_model(record)
-    rows = Attachment.objects.filter(content_type=kind, object_id=record.pk).select_related("uploaded_by")
+    rows = list(
+        Attachment.objects.filter(content_type=kind, object_id=record.pk)
+        .select_related("uploaded_by")
+        .order_by("uploaded_at")
+    )
+    aside = quarantine.in_force(rows) if rows else {}
+    keeps = by.grants.over(Perm.ADMINISTER, record.unit_path)
     return [
         {
             "name": row.name,
@@ -141,9 +168,15 @@ def _files(record: Any) -> list[dict[str, Any]]:
             "by_name": row.uploaded_by.full_name,
             "at": row.uploaded_at,
             "url": reverse("attachment", args=[row.pk]),
+            "set_aside": aside.get(row.pk),
+            "set_aside_url": _set_aside_url(row, aside) if keeps else "",
         }
-        for row in rows.order_by("uploaded_at")
+        for row in rows
     ]
+
+
+def _set_aside_url(row: Attachment, aside: dict[int, Any]) -> str:
+    return reverse("attachment_lift" if row.pk in aside else "attachment_quarantine", args=[row.pk])
 
 
 def _documents(record: Any) -> list[dict[str, Any]]:

@@ -1,7 +1,11 @@
 """What every record that moves has in common."""
 
+from functools import cache
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
+from django.utils.encoding import force_str
 
 from units import clock
 from units.scope import UnitScoped
@@ -22,6 +26,11 @@ class Record(UnitScoped):
     class Meta(UnitScoped.Meta):
         abstract = True
 
+    def _get_FIELD_display(self, field: models.Field) -> str:
+        """Django's own `get_…_display`, which builds every label of every choice anew at each call."""
+        value = getattr(self, field.attname)
+        return force_str(_labels(field).get(value, value), strings_only=True)
+
     def get_absolute_url(self) -> str:
         return reverse(self.url_name, args=[self.pk])
 
@@ -34,3 +43,9 @@ class Record(UnitScoped):
     def held_by(self) -> str:
         """Who has to act now, in words; from loaded rows only."""
         raise NotImplementedError
+
+
+@cache
+def _labels(field: models.Field) -> dict[Any, Any]:
+    """The choices of a field, their labels still to be put into the reader's language."""
+    return dict(field.flatchoices)

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from units.models import Person
 from units.roles import PERM_LABELS, UNIT_REACH, Perm
+from units.scope import EVERYTHING as EVERYBODY
+from units.scope import NOTHING as NOBODY
+from units.scope import both, either
 from workflow.errors import Refused
 
 Sentence = str | Promise | Callable[[], str]
-NOBODY = Q(pk__in=[])
-EVERYBODY = ~NOBODY
 
 
 class Who:
@@ -49,7 +50,8 @@ class _Both(Who):
         return self.left.refusal(by, record) or self.right.refusal(by, record)
 
     def q(self, by: Person) -> Q:
-        return self.left.q(by) & self.right.q(by)
+        left = self.left.q(by)
+        return left if left is NOBODY else both(left, self.right.q(by))
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class _Either(Who):
         return first and self.right.refusal(by, record) and first
 
     def q(self, by: Person) -> Q:
-        return self.left.q(by) | self.right.q(by)
+        return either([self.left.q(by), self.right.q(by)])
 
 
 @dataclass(frozen=True)

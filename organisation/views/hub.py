@@ -45,6 +45,12 @@ ENTRIES = (
     ),
     Entry(_("Nhập, xuất danh sách"), _("Đơn vị và cán bộ từ tệp XLSX, CSV."), "organisation:imports", "upload"),
     Entry(_("Quy định"), _("Thời hạn, tỷ lệ và căn cứ pháp lý."), "organisation:rules", "gavel"),
+    Entry(
+        _("Niêm phong nhật ký"),
+        _("Niêm phong mỗi đêm; tải bản sao để giữ bên ngoài."),
+        "evidence:seals",
+        "shield-check",
+    ),
     Entry(_("Lịch làm việc"), _("Ngày nghỉ và ngày làm bù."), "organisation:calendar", "calendar"),
 )
 

@@ -8,6 +8,7 @@ from pilots.actions.evaluating import (
     conclude_partly,
     open_evaluation,
 )
+from pilots.actions.planning import complete_plan
 from pilots.actions.reporting import report_result
 from pilots.actions.running import auto_finish, finish, open_pilot, request_start, start
 from pilots.actions.watching import note_monitoring, raise_warning
@@ -16,6 +17,7 @@ __all__ = [
     "ask_clarification",
     "auto_finish",
     "close",
+    "complete_plan",
     "conclude_achieved",
     "conclude_not",
     "conclude_partly",

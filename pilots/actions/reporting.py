@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from pilots.actions.common import Upload, check_money, enclose, figure, require, said, yes_no
+from pilots.actions.planning import check_possible
 from pilots.models import Clarification, Indicator, Pilot, ResultReport
 from ui.text import vnd
 from units import clock
@@ -89,6 +90,7 @@ def _check(report: ResultReport, indicators: list[Indicator], actuals: Mapping[i
             for one in indicators
         },
     )
+    check_possible(actuals, indicators, "actual")
     check_money(spent_vnd=report.spent_vnd, damage_vnd=report.damage_vnd)
     if report.damage_vnd and not report.damage_description:
         raise ValidationError({"damage_description": [_("Mô tả thiệt hại")]})

@@ -1,11 +1,13 @@
 """From the decision to the last day: the pilot is created, started and finished."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from pilots.actions.common import day, figure, require, said
-from pilots.models import ExecutionKind, Indicator, Pilot
+from pilots.models import ExecutionKind, Indicator, Pilot, PlanItem, PlanRisk
+from pilots.plan import freeze
 from proposals.models import Decision, DecisionKind, Proposal
 from ui.text import vnd
 from units import clock
@@ -33,20 +35,29 @@ def open_pilot(proposal: Proposal, *, by: Person) -> Pilot:
         start_due_on=WorkingCalendar(first).add(first, allowed),
         budget_vnd=decision.budget_vnd,
         stop_conditions=decision.stop_conditions,
+        scope=proposal.scope,
+        participating_units=proposal.participating_units,
     )
     criteria = list(proposal.criteria.all())
 
-    def copy_criteria(created: Pilot) -> None:
+    def copy_plan(created: Pilot) -> None:
         for one in criteria:
             Indicator.objects.create(
                 pilot=created, name=one.name, measure_unit=one.measure_unit, baseline=one.baseline, target=one.target
             )
+        _copy(created, PlanItem, proposal.work_items.values("content", "responsible", "due_on"))
+        _copy(created, PlanRisk, proposal.risks.values("description", "likelihood", "effect", "response"))
 
     facts = _terms(pilot, decision)
     for one in criteria:
         goal = f"{figure(one.baseline, one.measure_unit)} → {figure(one.target, one.measure_unit)}"
         facts[f"Tiêu chí: {one.name}"] = goal
-    return begin(pilot, by=by, facts=said(facts), also=copy_criteria)
+    return begin(pilot, by=by, facts=said(facts), also=copy_plan)
+
+
+def _copy(pilot: Pilot, model: type[Any], rows: Iterable[Any]) -> None:
+    """The plan starts as the proposal has it; its owner completes it."""
+    model.objects.bulk_create(model(pilot=pilot, **row) for row in rows)
 
 
 def _terms(pilot: Pilot, decision: Decision) -> dict[str, str]:
@@ -69,7 +80,11 @@ def request_start(pilot: Pilot, *, by: Person, note: str, key: str = "", seen: i
 def start(pilot: Pilot, *, by: Person, note: str = "", key: str = "", seen: int | None = None) -> Pilot:
     """The monitor confirms the start; whoever schedules the monitoring hears of it."""
     facts = said({"Ngày bắt đầu": day(clock.today()), "Ghi chú": note})
-    return perform(pilot, "start", by=by, facts=facts, key=key, seen=seen)
+
+    def keep_plan(fresh: Pilot) -> None:
+        freeze(fresh, by=by, reason="Kế hoạch khi bắt đầu thực hiện")
+
+    return perform(pilot, "start", by=by, facts=facts, also=keep_plan, key=key, seen=seen)
 
 
 def finish(pilot: Pilot, *, by: Person, reason: str, key: str = "", seen: int | None = None) -> Pilot:

@@ -26,6 +26,16 @@ def row_set(row: type[forms.Form], rows: type[Rows], most: int) -> type[Rows]:
     return cast(type[Rows], forms.formset_factory(row, formset=rows, extra=1, max_num=most, can_delete=True))
 
 
+class KeptRows(Rows):
+    """Rows that start from what is there: once sent, all of them count, and those left as they were stay."""
+
+    def __init__(self, data: Any = None, files: Any = None, *, initial: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, files, initial=initial if data is None else None, **kwargs)
+
+    def initial_form_count(self) -> int:
+        return 0 if self.is_bound else super().initial_form_count()
+
+
 class FileRow(Kl14Form):
     """The unit's own cap is checked again by the action."""
 
@@ -57,7 +67,7 @@ class _Questions(Rows):
 QuestionRows = row_set(QuestionRow, _Questions, 20)
 
 
-__all__ = ["FileRows", "QuestionRows", "Section", "SectionedForm", "goal_of", "row_set", "text", "yes_no"]
+__all__ = ["FileRows", "KeptRows", "QuestionRows", "Section", "SectionedForm", "goal_of", "row_set", "text", "yes_no"]
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,13 @@ from pilots.models.pilot import (
     PilotState,
     Result,
 )
+from pilots.models.plan import BudgetLine, PlanItem, PlanRisk, PlanVersion
 
 __all__ = [
     "CONCLUDED",
     "RUNNING",
     "Accountability",
+    "BudgetLine",
     "Clarification",
     "Closing",
     "CriterionResult",
@@ -27,6 +29,9 @@ __all__ = [
     "Measurement",
     "Pilot",
     "PilotState",
+    "PlanItem",
+    "PlanRisk",
+    "PlanVersion",
     "Result",
     "ResultReport",
 ]

@@ -8,21 +8,51 @@ from django.utils.translation import gettext_lazy as _
 
 from pilots.models.pilot import Pilot
 from proposals.models import Measured
+from ui.charts import show
 from units import clock
 from units.models import Person
 
 
 class Indicator(Measured):
-    """A criterion of the proposal as the pilot is measured by it; `actual` is what its owner reported at the end."""
+    """A criterion of the proposal as the pilot is measured by it; `actual` is what its owner reported at the end.
+
+    `measure_on` is the day of the deciding measurement, None for the last day of the pilot. A value below `lowest` or
+    above `highest` cannot be true; None means no such bound.
+    """
 
     pilot = models.ForeignKey(Pilot, models.CASCADE, related_name="indicators")
+    measure_on = models.DateField(_("ngày đo"), null=True, blank=True)
+    lowest = models.DecimalField(_("giá trị nhỏ nhất có thể"), max_digits=18, decimal_places=3, null=True, blank=True)
+    highest = models.DecimalField(_("giá trị lớn nhất có thể"), max_digits=18, decimal_places=3, null=True, blank=True)
     actual = models.DecimalField(_("kết quả thực tế"), max_digits=18, decimal_places=3, null=True, blank=True)
+
+    class Meta(Measured.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lowest__isnull=True) | Q(highest__isnull=True) | Q(lowest__lt=models.F("highest")),
+                name="an_indicator_has_room",
+            )
+        ]
 
     @property
     def latest(self) -> Decimal | None:
         """The last value that the monitor acknowledged, from loaded rows."""
         values = list(self.measurements.all())
         return values[-1].value if values else None
+
+    @property
+    def range_text(self) -> str:
+        """ "từ 0 đến 100"; empty without bounds."""
+        low, high = (None if bound is None else show(bound) for bound in (self.lowest, self.highest))
+        if low is not None and high is not None:
+            return str(_("từ %(low)s đến %(high)s") % {"low": low, "high": high})
+        if low is not None:
+            return str(_("từ %(low)s trở lên") % {"low": low})
+        return "" if high is None else str(_("không quá %(high)s") % {"high": high})
+
+    def may_be(self, value: Decimal) -> bool:
+        """Whether such a value is possible at all."""
+        return (self.lowest is None or value >= self.lowest) and (self.highest is None or value <= self.highest)
 
     @property
     def is_met(self) -> bool:

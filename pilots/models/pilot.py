@@ -76,6 +76,8 @@ class Pilot(Record):
     start_due_on = models.DateField(_("hạn bắt đầu"), editable=False)
     budget_vnd = models.BigIntegerField(_("kinh phí (đồng)"), editable=False)
     stop_conditions = models.TextField(_("điều kiện dừng"), blank=True, editable=False)
+    scope = models.TextField(_("phạm vi"), blank=True, editable=False)
+    participating_units = models.TextField(_("đơn vị phối hợp"), blank=True, editable=False)
     state = state_field(PilotState.choices, S.PLANNED)
 
     start_requested_at = models.DateTimeField(null=True, editable=False)
@@ -182,6 +184,13 @@ class Pilot(Record):
         return self.state
 
     # --- the machine, in the order of a pilot's life -------------------------------------------------
+    @move(
+        state, S.PLANNED, None, _("Hoàn thiện kế hoạch"), _("Đã hoàn thiện kế hoạch"),
+        icon="list-check", tone="secondary", duty=False,
+    )  # fmt: skip
+    def complete_plan(self, *, by: Person, at: datetime, participating_units: str) -> None:
+        self.participating_units = participating_units
+
     @move(state, S.PLANNED, None, _("Đề nghị bắt đầu"), _("Đã đề nghị bắt đầu"), icon="player-play")
     def request_start(self, *, by: Person, at: datetime) -> None:
         self.start_requested_at = at

@@ -1,13 +1,18 @@
-"""The page of one pilot."""
+"""The page of one pilot, and the page of its plan in every version."""
 
 from typing import Any
 
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views import View
 
 from pilots import querysets
 from pilots.models import Indicator, Pilot
+from pilots.plan import PlanFace, as_it_stands
 from ui.charts import Chart, Series
-from workflow.views import RecordPage
+from units.requests import PersonRequest
+from workflow.views import RecordPage, in_scope
 
 
 class PilotPage(RecordPage):
@@ -23,7 +28,28 @@ class PilotPage(RecordPage):
             "report": pilot.last_report,
             "evaluation": pilot.last_evaluation,
             "closing": getattr(pilot, "closing", None),
+            "plan": as_it_stands(pilot),
+            "versions": list(pilot.plan_versions.defer("content")),
         }
+
+
+class PlanPage(View):
+    """The plan: as it stands before the start, and each version that was in force (`?phien-ban=2`)."""
+
+    def get(self, request: PersonRequest, pk: int) -> HttpResponse:
+        pilot = in_scope(Pilot, pk, request)
+        versions = list(pilot.plan_versions.select_related("by"))
+        wanted = request.GET.get("phien-ban", "")
+        if wanted and wanted not in {str(one.number) for one in versions}:
+            raise Http404
+        chosen = next((one for one in versions if str(one.number) == wanted), versions[0] if versions else None)
+        context = {
+            "pilot": pilot,
+            "versions": versions,
+            "chosen": chosen,
+            "plan": PlanFace(chosen) if chosen else as_it_stands(pilot),
+        }
+        return render(request, "pilots/plan_page.html", context)
 
 
 def curve_of(indicator: Indicator) -> Chart | None:

@@ -1,6 +1,7 @@
 """Use cases of a proposal: one verb per act; views, commands, jobs and tests come in here."""
 
 from proposals.actions.collective import put_to_collective, record_vote
+from proposals.actions.copying import reuse
 from proposals.actions.deciding import approve_full, approve_pilot, close, escalate, reject
 from proposals.actions.intake import (
     answer_supplement,
@@ -13,6 +14,8 @@ from proposals.actions.intake import (
     return_to_proposer,
 )
 from proposals.actions.leaving import take_back, withdraw
+from proposals.actions.reconsidering import contest_merge, merge, request_reconsideration
+from proposals.actions.saving import save_section
 from proposals.actions.writing import attach_file, create_draft, remove_file, submit, write
 
 __all__ = [
@@ -22,9 +25,11 @@ __all__ = [
     "attach_file",
     "auto_receive",
     "close",
+    "contest_merge",
     "create_draft",
     "escalate",
     "lapse",
+    "merge",
     "put_to_collective",
     "receive",
     "receive_escalated",
@@ -32,8 +37,11 @@ __all__ = [
     "registry_number",
     "reject",
     "remove_file",
+    "request_reconsideration",
     "request_supplement",
     "return_to_proposer",
+    "reuse",
+    "save_section",
     "submit",
     "take_back",
     "withdraw",

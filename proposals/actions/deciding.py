@@ -15,11 +15,11 @@ from evidence.letterhead import DocumentType, format_of
 from proposals.actions.collective import checklist_facts
 from proposals.actions.common import check, day_text, enclose, holder_under_lock, require, taken_up
 from proposals.models import Decision, DecisionKind, Deliberation, Proposal, RejectReason, binding_items
-from proposals.querysets import may_carry_out
+from proposals.querysets import may_carry_out, superior_for
 from ui.text import nfc
 from units import clock
 from units.models import Person, Unit
-from units.querysets import head_of, superior_of
+from units.querysets import head_of
 from workflow import rules
 from workflow.engine import perform
 
@@ -251,7 +251,7 @@ def escalate(proposal: Proposal, *, by: Person, reason: str, key: str = "", seen
     require(reason=(reason, _("Nêu lý do chuyển cấp trên")))
     with transaction.atomic():
         holder = holder_under_lock(proposal)
-        superior = superior_of(holder)
+        superior = superior_for(proposal, holder)
         facts = {"Chuyển từ": holder.name, "Chuyển đến": superior.name if superior else ""}
         return perform(proposal, "escalate", by=by, reason=reason, facts=facts, superior=superior, key=key, seen=seen)
 

@@ -16,7 +16,6 @@ from proposals.content import FIELDS, ROWS, as_plain, attachments_of, content_of
 from proposals.models import Proposal, ProposalState
 from ui.text import nfc
 from units.models import Person, Unit
-from units.querysets import superior_of
 from units.roles import Perm
 from workflow import rules
 from workflow.engine import begin, made_before, moved_sentence, perform
@@ -36,16 +35,19 @@ def create_draft(*, by: Person, title: str, key: str = "", **contents: Any) -> P
     Raises Refused without a post, ValidationError.
     """
     made = made_before(key, by, Proposal)
-    if made:
-        return made
+    return made or start_draft(by=by, key=key, contents={"title": title, **contents}, facts={})
+
+
+def start_draft(*, by: Person, key: str, contents: dict[str, Any], facts: dict[str, Any]) -> Proposal:
+    """The draft itself, with more `facts` for its first entry. Call inside `atomic`."""
     by.forget_grants()
     unit = unit_to_propose_in(by)
     if unit is None:
         raise Refused(no_post_sentence())
     proposal = Proposal(proposer=by, unit=unit, holder=unit)
-    rows = _take(proposal, {"title": title, **contents})
-    facts = {"Tên đề xuất": proposal.title}
-    return begin(proposal, by=by, key=key, facts=facts, also=lambda new: _replace_rows(new, rows))
+    rows = take(proposal, contents)
+    facts = {"Tên đề xuất": proposal.title, **facts}
+    return begin(proposal, by=by, key=key, facts=facts, also=lambda new: replace_rows(new, rows))
 
 
 def no_post_sentence() -> str:
@@ -56,33 +58,26 @@ def no_post_sentence() -> str:
 
 
 @transaction.atomic
-def write(proposal: Proposal, *, by: Person, seen: str = "", **contents: Any) -> Proposal:
-    """Save contents of a draft: fields of the dossier by name; work_items, risks and criteria as lists of dicts.
+def write(proposal: Proposal, *, by: Person, **contents: Any) -> Proposal:
+    """Set contents of a draft, whatever stands there: fields by name; work_items, risks and criteria as lists of dicts.
 
-    `seen` is `fingerprint` of the same contents when the person's form was drawn. Saving what is stored already is no
-    act at all. Returns the fresh record. Raises Refused, Stale, ValidationError (by field); then nothing is written.
+    Saving what is stored already is no act at all. Returns the fresh record. Raises Refused, Stale, ValidationError (by
+    field); then nothing is written. A person's form saves by `save_section`, which overwrites nobody.
     """
-    fresh = _lock_draft(proposal, by)
-    stored = fingerprint(fresh, *contents)
-    if sha256_of(as_plain(contents)) == stored:
+    fresh = lock_draft(proposal, by)
+    if as_plain(contents) == content_of(fresh, contents):
         return fresh
-    if seen and seen != stored:
-        raise Stale(_("Phần này đã được lưu từ một cửa sổ khác sau khi đồng chí mở trang."))
-    rows = _take(fresh, contents)
-    _replace_rows(fresh, rows)
-    _save(fresh)
+    rows = take(fresh, contents)
+    replace_rows(fresh, rows)
+    fresh.kept_inputs.filter(name__in=contents).delete()
+    save_draft(fresh)
     return fresh
-
-
-def fingerprint(proposal: Proposal, *names: str) -> str:
-    """What tells two versions of some contents apart, as stored now."""
-    return sha256_of(content_of(proposal, names))
 
 
 @files.atomic()
 def attach_file(proposal: Proposal, *, by: Person, file: File, description: str = "") -> Attachment:
     """Add a file to a draft. Raises Refused, Stale, ValidationError at "file"."""
-    fresh = _lock_draft(proposal, by)
+    fresh = lock_draft(proposal, by)
     sha256 = files.sha256_of(file)
     if any(known.sha256 == sha256 for known in attachments_of(fresh)):
         raise ValidationError({"file": [_("Tệp này đã có trong hồ sơ.")]})
@@ -91,18 +86,18 @@ def attach_file(proposal: Proposal, *, by: Person, file: File, description: str 
         attachment = files.attach(fresh, file, by=by, description=description, max_mb=most)
     except ValidationError as error:
         raise ValidationError({"file": error.messages}) from error
-    _save(fresh)
+    save_draft(fresh)
     return attachment
 
 
 @transaction.atomic
 def remove_file(proposal: Proposal, attachment_id: int, *, by: Person) -> None:
     """Take a file away from a draft; one that is gone already stays gone. Raises Refused, Stale."""
-    fresh = _lock_draft(proposal, by)
+    fresh = lock_draft(proposal, by)
     for attachment in attachments_of(fresh):
         if attachment.pk == attachment_id:
             files.remove(attachment)
-            _save(fresh)
+            save_draft(fresh)
 
 
 @dataclass(frozen=True)
@@ -116,7 +111,7 @@ class Addressee:
 def addressee_of(proposal: Proposal, *, by: Person) -> Addressee:
     """`unit` is None for a head with nobody above."""
     if by.grants.on_unit(Perm.DECIDE, proposal.holder_id):
-        return Addressee(superior_of(proposal.holder), upward=True)
+        return Addressee(querysets.superior_for(proposal), upward=True)
     return Addressee(proposal.holder, upward=False)
 
 
@@ -161,7 +156,7 @@ def _lock(proposal: Proposal) -> Proposal:
     return querysets.load().get(pk=proposal.pk)
 
 
-def _lock_draft(proposal: Proposal, by: Person) -> Proposal:
+def lock_draft(proposal: Proposal, by: Person) -> Proposal:
     fresh = _lock(proposal)
     policies.check_can_edit(by, fresh)
     if fresh.state != ProposalState.DRAFT:
@@ -169,13 +164,13 @@ def _lock_draft(proposal: Proposal, by: Person) -> Proposal:
     return fresh
 
 
-def _save(fresh: Proposal) -> None:
+def save_draft(fresh: Proposal) -> None:
     """A new version, so that a check page drawn before is found out of date."""
     fresh.version += 1
     fresh.save()
 
 
-def _take(proposal: Proposal, contents: dict[str, Any]) -> dict[str, list[Model]]:
+def take(proposal: Proposal, contents: dict[str, Any]) -> dict[str, list[Model]]:
     """Put the contents into the unsaved record and give the new rows, all of it checked. Raises ValidationError."""
     unknown = contents.keys() - {*FIELDS, *ROWS}
     if unknown:
@@ -192,12 +187,13 @@ def _check_together(proposal: Proposal, contents: dict[str, Any]) -> None:
     """Answers that contradict each other; what is merely missing is a matter for `completeness`."""
     start, end = proposal.planned_start, proposal.planned_end
     errors = {}
-    if "planned_end" in contents and start and end and end < start:
+    if {"planned_start", "planned_end"} & contents.keys() and start and end and end < start:
         errors["planned_end"] = [_("Ngày kết thúc phải từ ngày bắt đầu trở đi")]
     if "budget_vnd" in contents and proposal.budget_vnd is not None and proposal.budget_vnd < 0:
         errors["budget_vnd"] = [_("Kinh phí không được âm")]
     declared_none = proposal.has_conflict_of_interest is False
-    if "conflict_of_interest" in contents and declared_none and proposal.conflict_of_interest:
+    declares = {"has_conflict_of_interest", "conflict_of_interest"} & contents.keys()
+    if declares and declared_none and proposal.conflict_of_interest:
         errors["conflict_of_interest"] = [_("Đã chọn “Không có” thì để trống ô này; nếu có, hãy chọn “Có”")]
     if errors:
         raise ValidationError(errors)
@@ -218,7 +214,7 @@ def _rows(name: str, rows: list[dict[str, Any]]) -> list[Model]:
     return made
 
 
-def _replace_rows(proposal: Proposal, rows: dict[str, list[Model]]) -> None:
+def replace_rows(proposal: Proposal, rows: dict[str, list[Model]]) -> None:
     for name, made in rows.items():
         getattr(proposal, name).all().delete()
         for row in made:

@@ -1,18 +1,21 @@
 """Forms of the draft, section by section. Everything but the title may wait until the proposal is sent."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from evidence.forms import AttachmentField
+from proposals.actions.saving import Typed
 from proposals.completeness import SECTIONS, is_asked_for
 from proposals.content import ROWS
 from proposals.forms.guidance import GUIDANCE
-from proposals.models import Field, ProblemKind, Proposal, Risk, SuccessCriterion, WorkItem
+from proposals.models import Field, KeptInput, ProblemKind, Proposal, Risk, SuccessCriterion, WorkItem
 from ui.forms import Kl14Form, Kl14ModelForm, MoneyField, RadioBoxes
 from units.models import Unit
 from workflow import rules
@@ -113,47 +116,90 @@ def _rows(form: type[_RowForm], base: type[DraftRows]) -> type[DraftRows]:
 
 
 class SectionForm(Kl14ModelForm):
-    """One section of a draft, its rows included. `more_rows` draws a spare row for a browser without scripts."""
+    """One section of a draft, its rows included. `more_rows` draws a spare row for a browser without scripts.
+
+    `kept`: what was typed before and could not be saved; it stands in its box again, with why.
+    """
 
     slug: ClassVar[str]
     rows: ClassVar[dict[str, type[DraftRows]]] = {}
     use_required_attribute = False
 
-    def __init__(self, *args: Any, more_rows: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, more_rows: bool = False, kept: Iterable[KeptInput] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.kept = {} if self.is_bound else {one.name: one for one in kept}
         self.formsets = {name: self._formset(name, more_rows) for name in self.rows}
         _guide(self.fields)
         for name, field in self.fields.items():
             field.asked_for = is_asked_for(self.slug, name)  # type: ignore[attr-defined]  # read by ui's BoundField
+        self._put_back()
 
     def _formset(self, name: str, more_rows: bool) -> DraftRows:
         if self.is_bound:
             return self.rows[name](self.data, prefix=name)
+        if name in self.kept:
+            return self.rows[name](_as_data(self.kept[name].posted), prefix=name)
         stored = list(getattr(self.instance, name).values(*ROWS[name][1]))
         rows = self.rows[name](prefix=name, initial=stored)
         rows.extra = len(stored) + (1 if more_rows or not stored else 0)
         return rows
+
+    def _put_back(self) -> None:
+        boxes = {name: one for name, one in self.kept.items() if name in self.fields}
+        if boxes:
+            self._errors = ErrorDict(renderer=self.renderer)
+        for name, one in boxes.items():
+            self.initial[name] = "\n".join(one.posted.get(name, []))
+            self._errors[name] = self.error_class([one.sentence], renderer=self.renderer)
 
     def is_valid(self) -> bool:
         valid = super().is_valid()
         verdicts = [rows.is_valid() for rows in self.formsets.values()]
         return valid and all(verdicts)
 
-    def values(self) -> dict[str, Any]:
-        """What `actions.write` takes: the fields of the section, and its rows."""
-        values = {name: self.cleaned_data[name] for name in self.fields}
+    def typed(self) -> Typed:
+        """What `actions.save_section` takes: every box for itself, the wrong ones with why."""
+        self.is_valid()
+        wrong = {name: str(errors[0]) for name, errors in self.errors.items() if name in self.fields}
+        wrong |= {name: _first_error(rows) for name, rows in self.formsets.items() if not rows.is_valid()}
+        contents = {name: self.cleaned_data[name] for name in self.fields if name not in wrong}
         for name, rows in self.formsets.items():
-            kept = [row for row in rows.forms if row not in rows.deleted_forms and row.has_changed()]
-            values[name] = [{field: row.cleaned_data[field] for field in ROWS[name][1]} for row in kept]
-        return values
+            if name not in wrong:
+                kept = [row for row in rows.forms if row not in rows.deleted_forms and row.has_changed()]
+                contents[name] = [{field: row.cleaned_data[field] for field in ROWS[name][1]} for row in kept]
+        return Typed(contents, wrong, {name: self._posted(name) for name in (*self.fields, *self.formsets)})
 
-    def take_error(self, error: ValidationError) -> None:
-        """Show an action's error at the field it names, else at the top."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, errors in error.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
+    def _posted(self, name: str) -> dict[str, list[str]]:
+        """The raw text of one box, or of all the rows."""
+        data: Any = self.data
+        if name in self.fields:
+            return {name: data.getlist(name)}
+        return {key: data.getlist(key) for key in sorted(data) if key.startswith(f"{name}-")}
+
+    def tell(self, unsaved: dict[str, str]) -> None:
+        """Show why boxes were not saved, where the form itself had found nothing wrong."""
+        for name, why in unsaved.items():
+            if name in self.fields and not self.has_error(name):
+                self.add_error(name, why)
+            elif name in self.formsets and self.formsets[name].is_valid():
+                self.formsets[name].non_form_errors().append(why)
+
+
+def _as_data(posted: dict[str, list[str]]) -> QueryDict:
+    data = QueryDict(mutable=True)
+    for name, values in posted.items():
+        data.setlist(name, values)
+    return data
+
+
+def _first_error(rows: DraftRows) -> str:
+    """ "Dòng 2: Nhập chỉ tiêu"."""
+    for sentence in rows.non_form_errors():
+        return str(sentence)
+    for number, row in enumerate(rows.forms, start=1):
+        for errors in row.errors.values():
+            return gettext("Dòng %(number)d: %(what)s") % {"number": number, "what": errors[0]}
+    return gettext("Có dòng chưa hợp lệ")
 
 
 class ProblemForm(SectionForm):

@@ -9,11 +9,14 @@ from proposals.models.handling import (
     Voter,
     binding_items,
 )
+from proposals.models.kept import KeptInput
 from proposals.models.parts import Direction, Level, Measured, Risk, SuccessCriterion, WorkItem
-from proposals.models.proposal import APPROVED, OPEN, Field, LegalRegime, ProblemKind, Proposal, ProposalState
+from proposals.models.proposal import APPROVED, ENDED, OPEN, Field, LegalRegime, ProblemKind, Proposal, ProposalState
+from proposals.models.reconsideration import Reconsideration
 
 __all__ = [
     "APPROVED",
+    "ENDED",
     "OPEN",
     "ComplianceItem",
     "Decision",
@@ -21,12 +24,14 @@ __all__ = [
     "Deliberation",
     "Direction",
     "Field",
+    "KeptInput",
     "LegalRegime",
     "Level",
     "Measured",
     "ProblemKind",
     "Proposal",
     "ProposalState",
+    "Reconsideration",
     "RejectReason",
     "Risk",
     "SuccessCriterion",

@@ -30,6 +30,7 @@ class ProposalState(models.TextChoices):
     REJECTED = "REJECTED", _("Không chấp thuận")
     WITHDRAWN = "WITHDRAWN", _("Đã rút")
     LAPSED = "LAPSED", _("Hết hạn bổ sung")
+    DUPLICATE = "DUPLICATE", _("Trùng, đã gộp")
     CLOSED = "CLOSED", _("Đã kết thúc")
 
 
@@ -64,6 +65,8 @@ class Field(models.TextChoices):
 S = ProposalState
 OPEN = (S.SUBMITTED, S.RECEIVED, S.SUPPLEMENT, S.REVIEWING, S.ESCALATED, S.AWAIT_DECISION)
 APPROVED = (S.APPROVED_FULL, S.APPROVED_PILOT)
+# Nobody holds these; from a refusal and from a merger the proposer's own request may still lead back.
+ENDED = (S.REJECTED, S.WITHDRAWN, S.LAPSED, S.DUPLICATE, S.CLOSED)
 
 
 # What was never registered goes back to the clerk; what was, to the head.
@@ -130,6 +133,10 @@ class Proposal(Dossier, Record):
     supplement_count = models.PositiveSmallIntegerField(default=0, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
     policy_abuse = models.BooleanField(_("có dấu hiệu lợi dụng chủ trương"), default=False, editable=False)
+    # whose refusal is being, or has been, reconsidered: by somebody else, and once only
+    refused_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", editable=False)
+    duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="duplicates", editable=False)
+    merge_contested = models.BooleanField(default=False, editable=False)
     search_text = models.TextField(editable=False, blank=True)
 
     class Meta(Record.Meta):
@@ -150,6 +157,11 @@ class Proposal(Dossier, Record):
                 | Q(decided_at__isnull=False),
                 name="what_is_settled_was_decided",
             ),
+            models.CheckConstraint(
+                condition=Q(state="DUPLICATE", duplicate_of__isnull=False)
+                | (~Q(state="DUPLICATE") & Q(duplicate_of__isnull=True)),
+                name="a_duplicate_names_its_master",
+            ),
             models.UniqueConstraint(
                 fields=["holder", "registry_term", "registry_no"],
                 condition=~Q(registry_no=""),
@@ -167,7 +179,12 @@ class Proposal(Dossier, Record):
 
     @property
     def reference(self) -> str:
-        return self.registry_no or f"ĐX-{self.pk:05d}"
+        return self.registry_no or self.code
+
+    @property
+    def code(self) -> str:
+        """The number it has from its first day, in whatever register it comes to stand."""
+        return f"ĐX-{self.pk:05d}"
 
     @property
     def decision(self) -> "Decision | None":
@@ -267,14 +284,14 @@ class Proposal(Dossier, Record):
 
     @move(state, S.AWAIT_DECISION, S.APPROVED_FULL, _("Cho thực hiện"), _("Đã quyết định cho thực hiện"), icon="gavel")
     def approve_full(self, *, by: Person, at: datetime) -> None:
-        self.decided_at = at
+        self.decided_at, self.policy_abuse = at, False
 
     @move(
         state, S.AWAIT_DECISION, S.APPROVED_PILOT, _("Cho thực hiện thí điểm"),
         _("Đã quyết định cho thực hiện thí điểm"), icon="gavel",
     )  # fmt: skip
     def approve_pilot(self, *, by: Person, at: datetime) -> None:
-        self.decided_at = at
+        self.decided_at, self.policy_abuse = at, False
 
     @move(
         state, S.AWAIT_DECISION, S.REJECTED, _("Không chấp thuận"), _("Không chấp thuận đề xuất"),
@@ -282,6 +299,32 @@ class Proposal(Dossier, Record):
     )  # fmt: skip
     def reject(self, *, by: Person, at: datetime, policy_abuse: bool) -> None:
         self.decided_at, self.policy_abuse = at, policy_abuse
+
+    @move(
+        state, S.REJECTED, S.RECEIVED, _("Đề nghị xem xét lại"), _("Đã đề nghị cấp trên xem xét lại"),
+        icon="refresh", duty=False,
+    )  # fmt: skip
+    def request_reconsideration(
+        self, *, by: Person, at: datetime, superior: Unit, refused_by: Person, registry_no: str, registry_term: str
+    ) -> None:
+        """The superior unit takes it up anew, in its own register; the regime stays until its head says otherwise."""
+        self.holder, self.refused_by, self.decided_at = superior, refused_by, None
+        self.registry_no, self.registry_term, self.received_at = registry_no, registry_term, at
+
+    @move(
+        state, [S.RECEIVED, S.REVIEWING], S.DUPLICATE, _("Gộp hồ sơ trùng"), _("Đã gộp vào hồ sơ khác"),
+        icon="copy", tone="secondary", duty=False,
+    )  # fmt: skip
+    def merge(self, *, by: Person, at: datetime, master: "Proposal") -> None:
+        self.duplicate_of = master
+
+    @move(
+        state, S.DUPLICATE, S.RECEIVED, _("Phản đối việc gộp"), _("Đã phản đối việc gộp hồ sơ"),
+        icon="message-circle", tone="secondary", duty=False,
+    )  # fmt: skip
+    def contest_merge(self, *, by: Person, at: datetime) -> None:
+        """Once; from then on the proposal is considered by itself."""
+        self.duplicate_of, self.merge_contested = None, True
 
     @move(
         state, [S.DRAFT, *OPEN], S.WITHDRAWN, _("Rút đề xuất"), _("Đã rút đề xuất"),

@@ -4,11 +4,12 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from proposals import actions
-from proposals.forms import deciding, intake
+from proposals.forms import deciding, intake, reconsidering
 from proposals.models import Proposal
 from proposals.views.deciding import CollectivePage, DecisionPage, VotePage
 from proposals.views.detail import ProposalPage
 from proposals.views.intake import ReceivePage
+from proposals.views.reconsidering import ReconsiderPage
 from workflow.forms import StepForm
 from workflow.views import step_path
 
@@ -106,6 +107,33 @@ urlpatterns = [
         intake.EscalateForm,
         actions.escalate,
         next_text=_("Cấp trên tiếp nhận và xử lý; đơn vị vẫn xem được hồ sơ."),
+    ),
+    step_path(
+        Proposal,
+        "request_reconsideration",
+        "xem-xet-lai",
+        reconsidering.ReconsiderForm,
+        actions.request_reconsideration,
+        view=ReconsiderPage,
+        next_text=_(
+            "Hồ sơ được ghi vào sổ của cấp trên, thời hạn xem xét bắt đầu chạy; quyết định sau đó là cuối cùng."
+        ),
+    ),
+    step_path(
+        Proposal,
+        "merge",
+        "gop",
+        reconsidering.MergeForm,
+        actions.merge,
+        next_text=_("Hồ sơ này kết thúc, hồ sơ kia đi tiếp. Người đề xuất được báo ngay và được phản đối một lần."),
+    ),
+    step_path(
+        Proposal,
+        "contest_merge",
+        "phan-doi-gop",
+        reconsidering.ContestForm,
+        actions.contest_merge,
+        next_text=_("Hồ sơ trở lại người đứng đầu để xem xét riêng; không ai gộp được nữa."),
     ),
     step_path(
         Proposal,

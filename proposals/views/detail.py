@@ -4,10 +4,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from proposals.models import Decision, DecisionKind, Proposal, RejectReason
+from proposals.models import ENDED, Decision, DecisionKind, Proposal, Reconsideration, RejectReason
+from proposals.querysets import visible_to
 from proposals.reading import sections_of
 from proposals.views.deciding import checklist_of, vote_rows, voters_of
+from proposals.whereabouts import whereabouts_of
 from ui.text import vnd
+from workflow.pages import clock_of
 from workflow.views import RecordPage
 
 
@@ -18,7 +21,13 @@ class ProposalPage(RecordPage):
     template_name = "proposals/detail.html"
 
     def more(self, record: Proposal) -> dict[str, Any]:
+        by = self.request.user
+        seen = visible_to(by) if by.is_authenticated else Proposal.objects.none()
         return {
+            "whereabouts": whereabouts_of(record, clock_of(record)),
+            "master": seen.filter(pk=record.duplicate_of_id).first() if record.duplicate_of_id else None,
+            "merged": list(seen.filter(duplicate_of=record)),
+            "reconsideration": reconsideration_of(record),
             "summary": summary_of(record),
             "criteria": list(record.criteria.all()),
             "sections": sections_of(record),
@@ -32,8 +41,15 @@ class ProposalPage(RecordPage):
                 }
                 for one in record.deliberations.all()
             ],
+            "may_reuse": record.state in ENDED and record.proposer_id == self.request.user.pk,
             "supplements": list(record.supplements.select_related("by").prefetch_related("items")),
         }
+
+
+def reconsideration_of(proposal: Proposal) -> Reconsideration | None:
+    if not proposal.refused_by_id:
+        return None
+    return Reconsideration.objects.select_related("by", "refusal", "refusing_unit", "superior").get(proposal=proposal)
 
 
 def summary_of(proposal: Proposal) -> list[tuple[str, Any]]:

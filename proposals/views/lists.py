@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -120,12 +120,12 @@ def row_url(proposal: Proposal, by: Person) -> str:
 
 
 def clocks_of(proposals: Any) -> dict[int, ClockFace]:
-    """The nearest running deadline of each."""
+    """The nearest running deadline of each, or else the one that rests."""
     kind = ContentType.objects.get_for_model(Proposal)
     running = Deadline.objects.running().filter(content_type=kind, object_id__in=[row.pk for row in proposals])
     calendar = WorkingCalendar(clock.today())
     faces: dict[int, ClockFace] = {}
-    for deadline in running.order_by("due_on"):
+    for deadline in running.order_by(F("paused_on").asc(nulls_first=True), "due_on"):
         if deadline.object_id not in faces:
             faces[deadline.object_id] = clock_face(deadline, calendar)
     return faces

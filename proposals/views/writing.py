@@ -1,15 +1,13 @@
 """Writing a proposal: begin, the list of sections, a page per section, files (GOV.UK patterns)."""
 
-from copy import copy
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
@@ -17,19 +15,15 @@ from django.views.decorators.cache import never_cache
 
 from evidence.models import Attachment
 from proposals import actions, policies
-from proposals.actions.writing import addressee_of, fingerprint, no_post_sentence, unit_to_propose_in
-from proposals.completeness import FILES, SECTIONS, Section, progress_of, section_after, section_of
+from proposals.actions.writing import addressee_of, no_post_sentence, unit_to_propose_in
+from proposals.completeness import FILES, SECTIONS, Section, progress_of, section_after
 from proposals.content import attachments_of
-from proposals.forms.writing import SECTION_FORMS, FileForm, NewDraftForm, SectionForm
+from proposals.forms.writing import FileForm, NewDraftForm
 from proposals.models import Proposal, ProposalState
-from proposals.reading import read_section
-from units import clock
 from units.requests import PersonRequest
 from workflow.engine import moved_sentence
 from workflow.errors import Stale
 from workflow.views import in_scope
-
-AUTOSAVE = "tu-luu"
 
 
 class NewDraft(View):
@@ -107,88 +101,6 @@ class DraftPage(DraftView):
         return render(request, "proposals/writing/draft.html", context)
 
 
-class SectionPage(DraftView):
-    """One section: saving may leave it incomplete, but not wrong."""
-
-    section: Section
-
-    def dispatch(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
-        section = section_of(kwargs.pop("slug"))
-        if section is None or section.slug == FILES:
-            raise Http404
-        self.section = section
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: PersonRequest) -> HttpResponse:
-        more_rows = "them" in request.GET
-        return self.page(self.form_class(instance=copy(self.record), more_rows=more_rows), self.stored())
-
-    def post(self, request: PersonRequest) -> HttpResponse:
-        form = self.form_class(request.POST, instance=copy(self.record))
-        seen = request.POST.get("seen", "")[:64]
-        if request.POST.get("next") == AUTOSAVE:
-            return self.autosave(form, seen)
-        if not form.is_valid():
-            return self.page(form, seen, status=422)
-        try:
-            self.record = actions.write(self.record, by=self.by, seen=seen, **form.values())
-        except Stale as stale:
-            return self.overtaken(form) if self.is_draft() else self.gone(stale, typed_in(form))
-        except ValidationError as error:
-            form.take_error(error)
-            return self.page(form, seen, status=422)
-        return self.onwards(request.POST.get("next", ""))
-
-    def autosave(self, form: SectionForm, seen: str) -> JsonResponse:
-        """The page's script saves while the person writes: what was saved when, or why not."""
-        try:
-            if not form.is_valid():
-                return JsonResponse({"sentence": _("Chưa tự lưu: còn ô viết chưa đúng.")}, status=422)
-            self.record = actions.write(self.record, by=self.by, seen=seen, **form.values())
-        except Stale as stale:
-            return JsonResponse({"sentence": stale.sentence}, status=409)
-        except ValidationError as error:
-            return JsonResponse({"sentence": _("Chưa tự lưu: %(why)s") % {"why": error.messages[0]}}, status=422)
-        time = f"{timezone.localtime(clock.now()):%H:%M}"
-        return JsonResponse({"seen": self.stored(), "sentence": _("Đã tự lưu lúc %(time)s") % {"time": time}})
-
-    @property
-    def form_class(self) -> type[SectionForm]:
-        return SECTION_FORMS[self.section.slug]
-
-    def stored(self) -> str:
-        """What the section holds now, to be compared when it is saved."""
-        return fingerprint(self.record, *self.section.fields, *self.section.rows)
-
-    def onwards(self, wish: str) -> HttpResponse:
-        if wish == "them":
-            return redirect(f"{section_url(self.record, self.section)}?them=1")
-        messages.success(self.request, _("Đã lưu phần “%(section)s”.") % {"section": self.section.title})
-        after = section_after(self.section)
-        if wish == "tiep" and after:
-            return redirect(section_url(self.record, after))
-        return redirect("proposals:draft", self.record.pk)
-
-    def overtaken(self, form: SectionForm) -> HttpResponse:
-        """Saved from another window meanwhile: both versions are shown, the person chooses."""
-        self.record = in_scope(Proposal, self.record.pk, self.request)  # type: ignore[arg-type]
-        saved = read_section(self.record, self.section, [])
-        return self.page(form, self.stored(), status=409, saved=saved)
-
-    def page(self, form: SectionForm, seen: str, status: int = 200, saved: Any = None) -> HttpResponse:
-        context = {
-            "record": self.record,
-            "section": self.section,
-            "form": form,
-            "formsets": list(form.formsets.values()),
-            "seen": seen,
-            "saved": saved,
-            "invalid": status == 422,
-            **around(self.record, self.section),
-        }
-        return render(self.request, "proposals/writing/section.html", context, status=status)
-
-
 class FilesPage(DraftView):
     """The files of the draft, one added at a time."""
 
@@ -258,9 +170,3 @@ def section_url(record: Proposal, section: Section) -> str:
     if section.slug == FILES:
         return reverse("proposals:files", args=[record.pk])
     return reverse("proposals:section", args=[record.pk, section.slug])
-
-
-def typed_in(form: SectionForm) -> list[tuple[str, str]]:
-    """What stood in the boxes of the form and of its rows, with the labels."""
-    boxes = [*form.visible_fields(), *(box for rows in form.formsets.values() for row in rows for box in row)]
-    return [(str(box.label), box.value()) for box in boxes if isinstance(box.value(), str) and box.value()]

@@ -15,7 +15,7 @@ from workflow.models import Deadline
 
 RECEPTIONS = ("receive", "auto_receive", "receive_escalated")
 UPWARD = ("escalate", "submit_upward")
-ENDED_WITHOUT_DECISION = (ProposalState.WITHDRAWN, ProposalState.LAPSED)
+ENDED_WITHOUT_DECISION = (ProposalState.WITHDRAWN, ProposalState.LAPSED, ProposalState.DUPLICATE)
 # The time that the proposer takes for a supplement is not the unit's.
 PROPOSERS_CLOCK = "proposal.supplement"
 
@@ -39,6 +39,7 @@ def _pending(window: Window) -> Q:
     """Sent, and at the window's end neither decided nor ended otherwise. An ended one keeps the moment it ended."""
     sent = Q(submitted_at__lt=window.end)
     decided = Q(decided_at__isnull=False, decided_at__lt=window.end)
+    decided |= Q(reconsideration__refused_at__lt=window.end, reconsideration__at__gte=window.end)
     ended = Q(state__in=ENDED_WITHOUT_DECISION, state_since__lt=window.end)
     return sent & ~decided & ~ended
 
@@ -61,7 +62,7 @@ def _lives(scope: Scope) -> Any:
 
 def _decisions(scope: Scope) -> Any:
     def that(**conditions: Any) -> Callable[[Window], Q]:
-        return lambda window: window.holds("proposal__decided_at") & Q(**conditions)
+        return lambda window: window.holds_day("decided_on") & Q(**conditions)
 
     return scope.per_child(
         scope.rows(Decision, "proposal__"),

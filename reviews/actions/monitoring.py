@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from pilots import actions as pilot_actions
 from pilots.actions.common import Upload, check_money, day, enclose, figure, require, said, yes_no
+from pilots.actions.planning import check_possible
 from pilots.models import Health, Indicator, Pilot
 from reviews.models import MonitoringReview, MonitoringValue
 from reviews.querysets import monitoring as querysets
@@ -103,6 +104,7 @@ def _check_progress(
             for one in indicators
         },
     )
+    check_possible(values, indicators, "value")
     if not 0 <= progress_percent <= 100:
         raise ValidationError({"progress_percent": [_("Tiến độ từ 0 đến 100")]})
 

@@ -32,8 +32,8 @@
     status().textContent = document.body.dataset.textSending;
   });
 
-  /* The Back button may show the page as it was left. */
-  window.addEventListener("pageshow", function () {
+  /* The Back button may show the page as it was left; a form that could not be sent may be sent again. */
+  function mayBeSent() {
     document.querySelectorAll("form[data-sent]").forEach(function (form) {
       delete form.dataset.sent;
       form.querySelectorAll("[aria-disabled=true]").forEach(function (button) {
@@ -42,7 +42,9 @@
       });
     });
     status().textContent = "";
-  });
+  }
+  window.addEventListener("pageshow", mayBeSent);
+  document.addEventListener("kl14:again", mayBeSent);
 
   document.addEventListener("DOMContentLoaded", function () {
     const summary = document.querySelector("[data-error-summary]");
@@ -76,6 +78,19 @@
     if (!button) return;
     const open = document.getElementById(button.getAttribute("aria-controls")).classList.toggle("open");
     button.setAttribute("aria-expanded", String(open));
+  });
+
+  /* On a shared machine nothing of a draft stays behind: but nobody loses a word without being asked. */
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (!form.matches("[data-sign-out]")) return;
+    const own = Object.keys(window.localStorage).filter((key) => key.startsWith(`kl14:nhap:${form.dataset.signOut}:`));
+    if (own.length && !window.confirm(form.dataset.textUnsaved)) {
+      event.preventDefault();
+      return;
+    }
+    document.dispatchEvent(new CustomEvent("kl14:signing-out"));
+    own.forEach((key) => window.localStorage.removeItem(key));
   });
 
   document.addEventListener("click", function (event) {

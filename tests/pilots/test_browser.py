@@ -56,7 +56,14 @@ def test_the_pages_of_a_running_pilot(see: Callable[..., None]) -> None:
     lives.accepted(world, 1, "OFF_TRACK")
     lives.accepted(world, 2, "OFF_TRACK")
     pilot = MonitoringReview.objects.get(number=2).pilot
-    see(world.owner, f.planned(world, title="Chờ bắt đầu").get_absolute_url(), "planned")
+    waiting = f.planned(world, title="Chờ bắt đầu")
+    with on("26/02/2026"):
+        plan = {"items": [{"content": "Bán đợt một", "responsible": "Phòng Kinh doanh", "due_on": date(2026, 4, 1)}]}
+        lines = [{"name": "Phí sàn", "amount_vnd": 80_000_000, "source": "Chi phí bán hàng"}]
+        actions.complete_plan(waiting, by=world.owner, budget_lines=lines, **plan)
+        see(world.owner, waiting.get_absolute_url(), "planned")
+        see(world.owner, step(waiting, "complete_plan"), "plan-form")
+    see(world.owner, reverse("pilots:plan", args=[pilot.pk]), "plan")
     with on("20/05/2026"):
         see(world.owner, pilot.get_absolute_url(), "running")
         see(world.head, reverse("pilots:list"), "list")

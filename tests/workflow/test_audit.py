@@ -39,7 +39,7 @@ def verdict() -> str:
 def test_an_untouched_chain_verifies(chain):
     said = io.StringIO()
     call_command("verify_audit", stdout=said)
-    assert said.getvalue() == "Nhật ký nguyên vẹn: 4 mục.\n"
+    assert said.getvalue() == "Nhật ký nguyên vẹn: 4 mục.\nChưa có niêm phong nào.\n"
 
 
 @pytest.mark.parametrize("act", ["update", "delete"])

@@ -2,25 +2,30 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.template.base import Node, Parser, Token
 from django.template.context import Context
+from django.templatetags.i18n import do_translate
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from ui import text
 from ui.charts import Chart, show
+from ui.parts import MOST_KEPT, drawn_once
 
 register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(MOST_KEPT)
 def icon(name: str, extra_class: str = "") -> SafeString:
     """{% icon "send" %}: one symbol of the sprite, silent for screen readers (the text beside it speaks)."""
     classes = f"icon {extra_class}".strip()
@@ -28,6 +33,45 @@ def icon(name: str, extra_class: str = "") -> SafeString:
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         classes, static("vendor/icons.svg"), name,
     )  # fmt: skip
+
+
+@register.simple_tag
+@drawn_once("components/assets.html")
+def styles_and_scripts() -> dict[str, Any]:
+    """{% styles_and_scripts %}: the style sheets and scripts of every page."""
+    return {}
+
+
+@register.simple_tag
+@drawn_once("components/main_nav.html")
+def main_nav(links: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """`links`: label, url, icon and whether the page is inside (active)."""
+    return {"links": tuple((str(link["label"]), link["url"], link["icon"], link["active"]) for link in links)}
+
+
+@register.tag
+def translate(parser: Parser, token: Token) -> Node:
+    """Django's own `translate` (load i18n before ui), which remembers what it said: a page says the same 100 times."""
+    node = do_translate(parser, token)
+    said = node.filter_expression
+    is_plain = said.var.literal is not None and not (said.filters or node.noop or node.asvar or node.message_context)
+    return _Said(node) if is_plain else node
+
+
+class _Said(Node):
+    """A sentence of a template, put into each language once."""
+
+    child_nodelists = ()
+
+    def __init__(self, sentence: Node) -> None:
+        self.sentence = sentence
+        self.said: dict[str | None, str] = {}
+
+    def render(self, context: Context) -> str:
+        language = get_language()
+        if language not in self.said:
+            self.said[language] = self.sentence.render(context)
+        return self.said[language]
 
 
 # --- filters -------------------------------------------------------------------
@@ -170,19 +214,28 @@ def files(items: Iterable[Any]) -> dict[str, Any]:
     return {"files": items}
 
 
-@register.inclusion_tag("components/status_badge.html")
+@register.simple_tag
+@drawn_once("components/status_badge.html")
 def status_badge(status: Any, tone: str = "") -> dict[str, Any]:
     """{% status_badge status %} for an object with label and tone, or {% status_badge "Nháp" "draft" %}."""
     if isinstance(status, str):
         return {"label": status, "tone": tone or "draft"}
-    return {"label": _get(status, "label"), "tone": _get(status, "tone") or "draft"}
+    return {"label": str(_get(status, "label")), "tone": _get(status, "tone") or "draft"}
 
 
-@register.inclusion_tag("components/clock.html")
+@register.simple_tag
+@drawn_once("components/clock.html")
 def clock(running: Any) -> dict[str, Any]:
     """`running`: None, or an object with label, due_on, working_days_left, overdue, paused."""
-    left = None if running is None else _get(running, "working_days_left")
-    return {"clock": running, "days": abs(left) if left is not None else None, "soon": left is not None and left <= 2}
+    if running is None:
+        return {"label": ""}
+    left, facts = _get(running, "working_days_left"), ("due_on", "overdue", "paused")
+    return {
+        "label": str(_get(running, "label")),
+        "days": None if left is None else abs(left),
+        "soon": left is not None and left <= 2,
+        **{name: _get(running, name) for name in facts},
+    }
 
 
 @register.inclusion_tag("components/actions.html")

@@ -16,9 +16,9 @@ from workflow.integrity import unproven
 from workflow.machine import machine_of, machines
 from workflow.models import Deadline
 
-#: States that nothing leads out of (DOMAIN §7, ■); reconsideration, complaints and corrections come later.
+#: States that nothing leads out of (DOMAIN §7, ■); complaints and corrections come later.
 ENDS = {
-    "proposal": {"REJECTED", "WITHDRAWN", "LAPSED", "CLOSED"},
+    "proposal": {"WITHDRAWN", "LAPSED", "CLOSED"},
     "pilot": {"CLOSED"},
     "monitoringreview": {"ACCEPTED", "CANCELLED"},
     "accountabilityreview": {"FINAL", "REFERRED", "CANCELLED"},
@@ -26,7 +26,10 @@ ENDS = {
     "unitevent": {"APPLIED", "CANCELLED"},
 }
 #: What the proposer of a proposal may do with it; a head passes their own case upward (S2).
-PROPOSERS_OWN = {"create", "submit", "submit_upward", "take_back", "answer_supplement", "withdraw", "escalate"}
+PROPOSERS_OWN = {
+    "create", "submit", "submit_upward", "take_back", "answer_supplement", "withdraw", "escalate",
+    "request_reconsideration", "contest_merge",
+}  # fmt: skip
 JUDGING_A_PILOT = {
     "open_evaluation", "ask_clarification", "conclude_achieved", "conclude_partly", "conclude_not", "close",
 }  # fmt: skip
@@ -56,6 +59,13 @@ def _own_cases() -> Iterator[str]:
     own = {
         "decided": Decision.objects.filter(decided_by=F("proposal__proposer")),
         "took up": Deliberation.objects.filter(opened_by=F("proposal__proposer")),
+        "decided again": Decision.objects.filter(
+            decided_by=F("proposal__refused_by"), pk__gt=F("proposal__reconsideration__refusal")
+        ),
+        "votes on what they refused": Voter.objects.filter(
+            person=F("deliberation__proposal__refused_by"),
+            deliberation__opened_at__gt=F("deliberation__proposal__reconsideration__at"),
+        ),
         "votes on": Voter.objects.filter(person=F("deliberation__proposal__proposer")),
         "watches": Pilot.objects.filter(Q(monitor=F("owner")) | Q(monitor=F("proposal__proposer"))),
         "evaluates": EvaluationVoter.objects.filter(

@@ -15,11 +15,12 @@ import reviews.actions.monitoring
 from organisation.handovers import open_records
 from organisation.models import UnitEvent
 from pilots.models import Pilot
-from proposals.models import ComplianceItem, Proposal
+from proposals.models import OPEN, ComplianceItem, Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, MonitoringReview
 from reviews.outcomes import allowed
 from reviews.querysets.accountability import committee_of, impartial_members, may_join
+from tests.factories import draft
 from tests.kl14.matrix.house import House
 from units import clock
 from units.models import Person
@@ -96,6 +97,13 @@ def _approval(house: House, proposal: Proposal) -> Arguments:
     }
 
 
+def _twin(house: House, proposal: Proposal) -> Arguments:
+    """Another proposal that goes on; one is sent where there is none."""
+    others = Proposal.objects.filter(state__in=OPEN).exclude(pk=proposal.pk).order_by("pk")
+    master = others.first() or proposals.actions.submit(draft(house["owner"]), by=house["owner"])
+    return {"master": master, "reason": "Cùng một nội dung"}
+
+
 _SEND_BACK = _same(gaps=[{"gap": "Nêu phương án nhân lực"}, {"gap": "Nêu giá sàn"}])
 _REGIME = _same(regime="KL14")
 _OF_PROPOSALS: dict[str, Callable[[House, Any], Arguments]] = {
@@ -115,6 +123,9 @@ _OF_PROPOSALS: dict[str, Callable[[House, Any], Arguments]] = {
         advice="Bổ sung phương án nhân lực rồi đề xuất lại.",
         accepts_responsibility=True,
     ),
+    "request_reconsideration": _same(new_facts="Đã tuyển được người vận hành và có quỹ dự phòng rủi ro."),
+    "merge": _twin,
+    "contest_merge": _same(reason="Địa bàn và cách làm khác hẳn."),
     "withdraw": _same(reason="Đã có cách khác."),
 }
 
@@ -149,6 +160,10 @@ def _findings(damage_vnd: int, _house: House, pilot: Pilot) -> Arguments:
 
 
 _OF_PILOTS: dict[str, Callable[[House, Any], Arguments]] = {
+    "complete_plan": _same(
+        items=[{"content": "Mở tài khoản trên sàn", "responsible": "Phòng Kinh doanh", "due_on": None}],
+        budget_lines=[{"name": "Phí sàn", "amount_vnd": 50_000_000, "source": ""}],
+    ),
     "request_start": _same(note="Đã chuẩn bị xong sàn và bao gói"),
     "finish": _same(reason="Đã bán xong các lô"),
     "report_result": _result,

@@ -92,11 +92,22 @@ FROM_SUBMITTED = {
     "SUPPLEMENT_LATE": Reach("AWAIT_DECISION", ("return_to_proposer by head",)),
     "LAPSED": Reach("SUPPLEMENT", ("lapse by system",), days=60),
 }
+REFUSED_AGAIN = (
+    "put_to_collective by superior_head",
+    "record_vote by superior_head",
+    "reject by superior_head",
+)
 ONE_LIFE = {
     "SUBMITTED": Reach("DRAFT", ("submit by proposer",)),
     **FROM_SUBMITTED,
     "ESCALATED": Reach("RECEIVED", ("escalate by head",)),
     "WITHDRAWN": Reach("RECEIVED", ("withdraw by proposer",)),
+    "RECONSIDERED": Reach("REJECTED", ("request_reconsideration by proposer",), days=14),
+    "REFUSED_AGAIN": Reach("RECONSIDERED", REFUSED_AGAIN),
+    "TOO_LATE": Reach("REJECTED", (), days=40),
+    "DUPLICATE": Reach("RECEIVED", ("merge by head",)),
+    "CONTESTED": Reach("DUPLICATE", ("contest_merge by proposer",), days=4),
+    "MERGED_FOR_GOOD": Reach("DUPLICATE", (), days=20),
 }
 AT_THE_SUPERIOR = {
     "RECEIVED": Reach("ESCALATED", ("receive_escalated by superior_clerk",)),
@@ -106,6 +117,7 @@ AT_THE_SUPERIOR = {
     "SUPPLEMENT": Reach("RECEIVED", ("request_supplement by superior_clerk",)),
     "ESCALATED_AGAIN": Reach("RECEIVED", ("escalate by superior_head",)),
     "REJECTED": Reach("AWAIT_DECISION", ("reject by superior_head",)),
+    "RECONSIDERED": Reach("REJECTED", ("request_reconsideration by proposer",)),
 }
 
 
@@ -115,9 +127,13 @@ def _a_draft_of(who: str) -> Callable[[House], Proposal]:
 
 def _of(who: str) -> dict[str, Reach]:
     """The same life of somebody else's proposal."""
+    return by_another(ONE_LIFE, who)
+
+
+def by_another(life: dict[str, Reach], who: str) -> dict[str, Reach]:
     return {
         name: Reach(reach.before, tuple(step.replace("by proposer", f"by {who}") for step in reach.steps), reach.days)
-        for name, reach in ONE_LIFE.items()
+        for name, reach in life.items()
     }
 
 
@@ -268,7 +284,7 @@ WALKS = (
         Proposal,
         _a_draft_of("head"),
         "DRAFT",
-        {"ESCALATED": Reach("DRAFT", ("submit by head",)), **AT_THE_SUPERIOR},
+        {"ESCALATED": Reach("DRAFT", ("submit by head",)), **by_another(AT_THE_SUPERIOR, "head")},
         {"proposer": None},
     ),
     Walk("proposal_of_the_deputy", Proposal, _a_draft_of("deputy"), "DRAFT", _of("deputy"), {"proposer": None}),

@@ -1,0 +1,57 @@
+"""Draws the plain widgets of forms without templates: a page has dozens of them, and lists of choices are long."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+Widget = dict[str, Any]
+
+
+def draw_input(widget: Widget) -> SafeString:
+    value = "" if widget["value"] is None else f' value="{_text(widget["value"])}"'
+    return _html(f'<input type="{widget["type"]}" name="{_text(widget["name"])}"{value}{_attributes(widget)}>')
+
+
+def draw_textarea(widget: Widget) -> SafeString:
+    text = conditional_escape(widget["value"] or "")
+    return _html(f'<textarea name="{_text(widget["name"])}"{_attributes(widget)}>\n{text}</textarea>')
+
+
+def draw_select(widget: Widget) -> SafeString:
+    groups = "".join(_group(name, options) for name, options, _index in widget["optgroups"])
+    return _html(f'<select name="{_text(widget["name"])}"{_attributes(widget)}>{groups}\n</select>')
+
+
+def _group(name: str | None, options: list[Widget]) -> str:
+    drawn = "".join(map(_option, options))
+    return f'\n  <optgroup label="{_text(name)}">{drawn}\n  </optgroup>' if name else drawn
+
+
+def _option(option: Widget) -> str:
+    value, label = _text(option["value"]), conditional_escape(option["label"])
+    return f'\n  <option value="{value}"{_attributes(option)}>{label}</option>'
+
+
+def _attributes(widget: Widget) -> str:
+    """True is said by the name alone, False by nothing."""
+    given = ((name, value) for name, value in widget["attrs"].items() if value is not False)
+    return "".join(f" {name}" if value is True else f' {name}="{_text(value)}"' for name, value in given)
+
+
+def _html(drawn: str) -> SafeString:
+    """Of parts that are escaped."""
+    return mark_safe(drawn)  # noqa: S308
+
+
+def _text(value: Any) -> str:
+    return conditional_escape(str(value))
+
+
+_INPUTS = ("checkbox", "email", "hidden", "number", "password", "search", "tel", "text", "url")
+DRAWN: dict[str, Callable[[Widget], SafeString]] = {
+    **{f"django/forms/widgets/{kind}.html": draw_input for kind in _INPUTS},
+    "django/forms/widgets/textarea.html": draw_textarea,
+    "django/forms/widgets/select.html": draw_select,
+}
