@@ -78,9 +78,7 @@ class TaskForm(Kl14Form):
 class TaskRows(Rows):
     legend = _("Việc phục hồi quyền lợi")
     add_label = _("Thêm việc")
-    hint = _(
-        "Khi thay đổi hoặc hủy bỏ: xin lỗi, phục hồi quyền lợi, đính chính hồ sơ cán bộ, khen thưởng bị ảnh hưởng."
-    )
+    hint = _("Khi thay đổi hoặc hủy bỏ: xin lỗi, phục hồi quyền lợi, đính chính hồ sơ, khen thưởng bị ảnh hưởng.")
 
 
 _RESULTS = (ComplaintState.UPHELD, ComplaintState.CHANGED, ComplaintState.ANNULLED)

@@ -1,4 +1,4 @@
-"""Who may take each step of a complaint (DOMAIN §7.7): the subject complains, others than those who concluded decide."""
+"""Who may take each step of a complaint (DOMAIN §7.7): the subject complains, others than the concluders decide."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy

@@ -23,9 +23,7 @@ def _step(step: str, slug: str, form: type[StepForm], next_text: Any) -> URLPatt
 urlpatterns = [
     path("", views.ComplaintList.as_view(), name="complaint_list"),
     path("<int:pk>/", views.ComplaintPage.as_view(), name="complaint_detail"),
-    _step(
-        "receive", "thu-ly", forms.ReceiveForm, _("Người khiếu nại được báo ngay và được nghe trước khi quyết định.")
-    ),
+    _step("receive", "thu-ly", forms.ReceiveForm, _("Người khiếu nại được báo ngay, được nghe trước khi quyết định.")),
     _step("screen_out", "khong-thu-ly", forms.ScreenOutForm, _("Người khiếu nại được báo ngay kèm lý do.")),
     _step("hear", "nghe", forms.HearForm, _("Tập thể thảo luận, biểu quyết, ra quyết định giải quyết.")),
     _step("decide", "quyet-dinh", forms.DecideForm, _("Quyết định được giao cho người khiếu nại.")),

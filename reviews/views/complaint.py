@@ -134,7 +134,8 @@ class ComplaintStep(StepPage):
 
     def success_url(self, record: Complaint) -> str:
         """Going on leads to the new complaint."""
-        return record.get_absolute_url()
+        following = Complaint.objects.filter(previous=record).first()
+        return (following or record).get_absolute_url()
 
 
 def page_of(complaint: Complaint) -> dict[str, Any]:

@@ -145,7 +145,7 @@ def _check_result(complaint: Complaint, result: str, owed: list[str], faults: Fa
 def _check_change(
     complaint: Complaint, subject: Subject, case: Case, outcome: str, with_lessons: bool, faults: Faults
 ) -> None:
-    """A complaint makes nobody worse off; the new outcome lies inside the set that the law allows for what was found."""
+    """A complaint makes nobody worse off; the new outcome lies in the set that the law allows for what was found."""
     if outcome not in Outcome.values:
         faults.say("outcome", _("Chọn kết luận mới."))
         return

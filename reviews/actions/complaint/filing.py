@@ -68,7 +68,7 @@ def appeal(
     key: str = "",
     seen: int | None = None,
 ) -> Complaint:
-    """Still not content: on to the next level, with a new complaint that knows the one before."""
+    """Still not content: on to the next level, with a new complaint (`.next`) that knows the one before."""
     with transaction.atomic():
         body = querysets.body_above(complaint)
         facts = {"Cấp giải quyết tiếp theo": body.name if body else ""}
@@ -78,7 +78,8 @@ def appeal(
             level=done.level + 1, previous=done, outcome_before=done.outcome or done.outcome_before,
         )  # fmt: skip
         _fill(following, grounds, request)
-        return _begin(following, by=by, files=files)
+        _begin(following, by=by, files=files)
+        return done
 
 
 def _fill(complaint: Complaint, grounds: str, request: str) -> None:
