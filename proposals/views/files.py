@@ -71,7 +71,7 @@ class FilesPage(DraftView):
     def describe(self) -> HttpResponse:
         start = f"{DESCRIBE}-"
         texts = {
-            int(name.removeprefix(start)): text
+            int(name.removeprefix(start)): str(text)
             for name, text in self.request.POST.items()
             if name.startswith(start) and name.removeprefix(start).isdecimal()
         }
