@@ -218,9 +218,8 @@ def test_a_subject_files_in_the_browser_and_nobody_else_finds_the_page(committee
         assert client.get(url).status_code == 404
         client.force_login(committee.world.owner)
         assert url in client.get(review.get_absolute_url()).content.decode()
-        kept = client.post(
-            url, {"grounds": "Đặng Ý nói rõ", "request": "", "files-TOTAL_FORMS": 0, "files-INITIAL_FORMS": 0}
-        )
+        no_files = {"files-TOTAL_FORMS": 0, "files-INITIAL_FORMS": 0}
+        kept = client.post(url, {"grounds": "Đặng Ý nói rõ", "request": "", **no_files})
         assert kept.status_code == 422 and "Đặng Ý nói rõ" in kept.content.decode()
         sent = client.post(url, TOLD | no_files)
     complaint = Complaint.objects.get()
