@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
 
+from evidence import quarantine
 from evidence.content import check_upload
 from evidence.models.attachment import PDF, Attachment
 
@@ -95,7 +96,11 @@ def attach(record: models.Model, upload: File, *, by: "Person", description: str
 
 
 def remove(attachment: Attachment) -> None:
-    """Takes an attachment away (from a draft); the file goes after the transaction commits."""
+    """Takes an attachment away (from a draft); the file goes after the transaction commits.
+
+    Raises quarantine.SetAside for one whose trace has to stay.
+    """
+    quarantine.check_kept(attachment)
     storage, name = attachment.file.storage, str(attachment.file.name)
     with transaction.atomic():
         attachment.delete()
@@ -117,7 +122,11 @@ def matches(stored: FieldFile, sha256: str) -> bool:
 
 
 def serve(attachment: Attachment, *, inline: bool = False) -> FileResponse:
-    """The file as a download; `inline` (?xem=1) is granted to PDFs only. The caller checks the policy."""
+    """The file as a download; `inline` (?xem=1) is granted to PDFs only. The caller checks the policy.
+
+    Raises quarantine.SetAside for a file that nobody may open.
+    """
+    quarantine.check_open(attachment)
     return respond(attachment.file, attachment.name, attachment.content_type_name, inline=inline)
 
 

@@ -10,10 +10,11 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evidence import audit
+from evidence import audit, quarantine
 from evidence.models import Attachment, Document
 from units import clock
 from units.models import Person
+from units.roles import Perm
 from workflow.calendar import WorkingCalendar
 from workflow.clocks import deadlines_of
 from workflow.machine import Machine, Offer, machine_of, machines
@@ -78,7 +79,7 @@ def record_context(record: Any, by: Person) -> dict[str, Any]:
         "panels": panels,
         "extras": [one for model, extra in _extras if model is type(record) and (one := extra(record, by))],
         "entries": timeline_of(record),
-        "files": _files(record),
+        "files": _files(record, by),
         "documents": _documents(record),
     }
 
@@ -149,9 +150,15 @@ def icon_of(entry: Any) -> str:
     return step.words.icon if step else "file-text"
 
 
-def _files(record: Any) -> list[dict[str, Any]]:
+def _files(record: Any, by: Person) -> list[dict[str, Any]]:
     kind = ContentType.objects.get_for_model(record)
-    rows = Attachment.objects.filter(content_type=kind, object_id=record.pk).select_related("uploaded_by")
+    rows = list(
+        Attachment.objects.filter(content_type=kind, object_id=record.pk)
+        .select_related("uploaded_by")
+        .order_by("uploaded_at")
+    )
+    aside = quarantine.in_force(rows) if rows else {}
+    keeps = by.grants.over(Perm.ADMINISTER, record.unit_path)
     return [
         {
             "name": row.name,
@@ -161,9 +168,15 @@ def _files(record: Any) -> list[dict[str, Any]]:
             "by_name": row.uploaded_by.full_name,
             "at": row.uploaded_at,
             "url": reverse("attachment", args=[row.pk]),
+            "set_aside": aside.get(row.pk),
+            "set_aside_url": _set_aside_url(row, aside) if keeps else "",
         }
-        for row in rows.order_by("uploaded_at")
+        for row in rows
     ]
+
+
+def _set_aside_url(row: Attachment, aside: dict[int, Any]) -> str:
+    return reverse("attachment_lift" if row.pk in aside else "attachment_quarantine", args=[row.pk])
 
 
 def _documents(record: Any) -> list[dict[str, Any]]:

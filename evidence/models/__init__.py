@@ -2,6 +2,7 @@ from evidence.models.attachment import Attachment
 from evidence.models.audit import AuditEntry, ReadEntry
 from evidence.models.document import Document, NumberSequence
 from evidence.models.dossier import Dossier, DossierStage
+from evidence.models.quarantine import Quarantine
 from evidence.models.seal import AuditSeal, SealedHead
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Dossier",
     "DossierStage",
     "NumberSequence",
+    "Quarantine",
     "ReadEntry",
     "SealedHead",
 ]

@@ -16,7 +16,7 @@ from proposals.actions.intake import (
 from proposals.actions.leaving import take_back, withdraw
 from proposals.actions.reconsidering import contest_merge, merge, request_reconsideration
 from proposals.actions.saving import save_section
-from proposals.actions.writing import attach_file, create_draft, remove_file, submit, write
+from proposals.actions.writing import attach_file, create_draft, describe_files, remove_file, submit, write
 
 __all__ = [
     "answer_supplement",
@@ -27,6 +27,7 @@ __all__ = [
     "close",
     "contest_merge",
     "create_draft",
+    "describe_files",
     "escalate",
     "lapse",
     "merge",

@@ -1,5 +1,6 @@
 """What the proposer does: write a draft, attach files, send it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,8 +79,11 @@ def write(proposal: Proposal, *, by: Person, **contents: Any) -> Proposal:
 def attach_file(proposal: Proposal, *, by: Person, file: File, description: str = "") -> Attachment:
     """Add a file to a draft. Raises Refused, Stale, ValidationError at "file"."""
     fresh = lock_draft(proposal, by)
+    known, most = attachments_of(fresh), rules.whole("attachment.count", fresh.unit)
+    if len(known) >= most:
+        raise ValidationError({"file": [_("Hồ sơ đã có đủ %(count)d tệp, không nhận thêm.") % {"count": most}]})
     sha256 = files.sha256_of(file)
-    if any(known.sha256 == sha256 for known in attachments_of(fresh)):
+    if any(one.sha256 == sha256 for one in known):
         raise ValidationError({"file": [_("Tệp này đã có trong hồ sơ.")]})
     try:
         most = rules.whole("attachment.size", fresh.unit)
@@ -88,6 +92,21 @@ def attach_file(proposal: Proposal, *, by: Person, file: File, description: str 
         raise ValidationError({"file": error.messages}) from error
     save_draft(fresh)
     return attachment
+
+
+@transaction.atomic
+def describe_files(proposal: Proposal, texts: Mapping[int, str], *, by: Person) -> None:
+    """What each file of the draft is, by its id; files of others are left alone. Raises Refused, Stale."""
+    fresh = lock_draft(proposal, by)
+    changed = []
+    for attachment in attachments_of(fresh):
+        text = nfc(" ".join(texts.get(attachment.pk, attachment.description).split()))[:255]
+        if text != attachment.description:
+            attachment.description = text
+            changed.append(attachment)
+    if changed:
+        Attachment.objects.bulk_update(changed, ["description"])
+        save_draft(fresh)
 
 
 @transaction.atomic

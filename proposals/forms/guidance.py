@@ -4,6 +4,30 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+#: section → what whoever decides must find in it
+INTRODUCTION: dict[str, Any] = {
+    "van-de": _(
+        "Người quyết định cần thấy vướng mắc có thật, đòi hỏi cấp thiết từ thực tiễn và việc tháo gỡ là vì lợi ích "
+        "chung (Kết luận 14-KL/TW; Nghị định 73/2023/NĐ-CP, Điều 5)."
+    ),
+    "giai-phap": _(
+        "Nói rõ làm gì, ai làm, ở đâu, đến khi nào. Giải pháp không trái Hiến pháp, Điều lệ Đảng, văn bản cấp trên; "
+        "không ảnh hưởng quốc phòng, an ninh, trật tự và sự phát triển của đơn vị khác."
+    ),
+    "nguon-luc": _(
+        "Thời gian phải đủ để thấy và đo được kết quả. Nguồn lực ghi rõ lấy từ đâu; sau khi được phép, đồng chí có "
+        "quyền đề nghị hỗ trợ đúng những gì đã nêu ở đây."
+    ),
+    "tac-dong": _(
+        "Nêu cả mặt không thuận lợi. Rủi ro khai trước, có biện pháp, là căn cứ xem xét công tâm nếu kết quả không như "
+        "mong muốn."
+    ),
+    "hieu-qua": _(
+        "Tiêu chí ở phần này là thước đo khi đánh giá kết quả. Chọn điều đếm được, có sẵn số liệu, do đề xuất mà "
+        "thay đổi."
+    ),
+}
+
 #: field → (what to write, example)
 GUIDANCE: dict[str, tuple[Any, Any]] = {
     "title": (
@@ -17,15 +41,15 @@ GUIDANCE: dict[str, tuple[Any, Any]] = {
         "",
     ),
     "bottleneck": (
-        _("Việc gì đang bị vướng, vướng ở quy định hay cách làm nào."),
+        _("Nêu đích danh: quy định nào (số, điều khoản) hoặc cách làm nào đang cản trở, ai bị vướng, từ bao giờ."),
         _("Lệnh sửa chữa phải có chữ ký tay của lãnh đạo, nên sự cố ban đêm phải chờ đến sáng hôm sau."),
     ),
     "necessity": (
-        _("Vì sao phải làm lúc này; nếu không làm thì thiệt hại gì. Nên có số liệu."),
+        _("Vì sao phải làm lúc này; không làm thì thiệt hại gì, cho ai. Ghi số liệu, thời điểm và nguồn số liệu."),
         _("Năm 2021 có 46 sự cố ban đêm, thời gian khắc phục trung bình 11 giờ, thất thoát nước 18,5%."),
     ),
     "objective": (
-        _("Kết quả muốn đạt và yêu cầu phải giữ."),
+        _("Muốn đạt kết quả gì, đến bao giờ; điều gì phải giữ nguyên (an toàn, chất lượng, quyền lợi người dân)."),
         _("Giảm thời gian khắc phục xuống còn 4 giờ; mọi lệnh đều được hậu kiểm trong ngày làm việc kế tiếp."),
     ),
     "legal_references": (
@@ -33,11 +57,11 @@ GUIDANCE: dict[str, tuple[Any, Any]] = {
         _("Quy chế quản lý sửa chữa của công ty năm 2019, Điều 7"),
     ),
     "solution": (
-        _("Làm gì, làm như thế nào, khác cách làm hiện nay ở điểm nào."),
+        _("Làm gì, theo trình tự nào, khác cách làm hiện nay ở điểm nào, ai kiểm soát để không bị lợi dụng."),
         _("Ủy quyền bốn tổ trưởng duyệt lệnh đến 20 triệu đồng bằng chữ ký số; lệnh tự động báo về trực ban."),
     ),
     "scope": (
-        _("Thực hiện ở đâu, đến mức nào."),
+        _("Thực hiện ở đâu, với việc gì, đến mức nào; nên bắt đầu hẹp để dễ dừng khi cần."),
         _("Hai trạm cấp nước số 1 và số 3, lệnh có giá trị đến 20 triệu đồng"),
     ),
     "target_subjects": (

@@ -4,28 +4,26 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.validators import MaxLengthValidator
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from evidence.forms import AttachmentField
+from evidence.content import ACCEPT
 from proposals.actions.saving import Typed
 from proposals.completeness import SECTIONS, is_asked_for
 from proposals.content import ROWS
 from proposals.forms.guidance import GUIDANCE
+from proposals.forms.limits import bound_lengths
 from proposals.models import Field, KeptInput, ProblemKind, Proposal, Risk, SuccessCriterion, WorkItem
 from ui.forms import Kl14Form, Kl14ModelForm, MoneyField, RadioBoxes
 from units.models import Unit
 from workflow import rules
 from workflow.forms import Rows
 
-MOST_CHARACTERS = 10_000
 MOST_ROWS = 50
-TOO_LONG = _(
-    "Viết ngắn lại còn tối đa %(limit_value)d ký tự (đang là %(show_value)d); phần chi tiết nên để ở tệp đính kèm"
-)
 YES, NO = "co", "khong"
 _FIELDS = {section.slug: section.fields for section in SECTIONS}
 
@@ -50,6 +48,10 @@ class DraftRows(Rows):
 
 class _RowForm(Kl14ModelForm):
     use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bound_lengths(self.fields, None)
 
 
 class WorkItemForm(_RowForm):
@@ -129,7 +131,7 @@ class SectionForm(Kl14ModelForm):
         super().__init__(*args, **kwargs)
         self.kept = {} if self.is_bound else {one.name: one for one in kept}
         self.formsets = {name: self._formset(name, more_rows) for name in self.rows}
-        _guide(self.fields)
+        _guide(self.fields, self.instance.unit)
         for name, field in self.fields.items():
             field.asked_for = is_asked_for(self.slug, name)  # type: ignore[attr-defined]  # read by ui's BoundField
         self._put_back()
@@ -310,10 +312,32 @@ class CommitmentsForm(SectionForm):
         self.initial["has_conflict_of_interest"] = "" if declared is None else YES if declared else NO
 
 
-class FileForm(Kl14Form):
-    """One file for the draft of `unit`, whose rule caps it."""
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
 
-    file = AttachmentField(label=_("Tệp"), max_mb=0)
+    def __init__(self) -> None:
+        super().__init__({"multiple": True, "accept": ACCEPT})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name)
+
+
+class ManyFilesField(forms.FileField):
+    """One or more uploads, as a list; the action looks into each of them."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[File]:
+        uploads = [upload for upload in data or [] if upload]
+        if not uploads:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return uploads
+
+
+class FileForm(Kl14Form):
+    """Files for the draft of `unit`, whose rules cap them."""
+
+    file = ManyFilesField(label=_("Tệp"), error_messages={"required": _("Chọn một tệp để tải lên")})
     description = forms.CharField(
         label=_("Mô tả"), max_length=255, required=False, help_text=_("Tệp này là gì, chứng minh điều gì.")
     )
@@ -321,14 +345,15 @@ class FileForm(Kl14Form):
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        most = rules.whole("attachment.size", unit)
-        file: Any = self.fields["file"]
-        file.max_mb = most
-        file.error_messages["required"] = _("Chọn một tệp để tải lên")
-        file.help_text = gettext(
-            "PDF, DOCX, XLSX, JPG hoặc PNG, mỗi tệp không quá %(most)d MB. Không tải lên tài liệu mật."
-        ) % {"most": most}
+        limits = {"size": rules.whole("attachment.size", unit), "count": rules.whole("attachment.count", unit)}
+        self.fields["file"].help_text = (
+            gettext("PDF, DOCX, XLSX, JPG hoặc PNG; mỗi tệp không quá %(size)d MB, tối đa %(count)d tệp.") % limits
+        )
         self.fields["description"].example = _("Số liệu sự cố năm 2021")  # type: ignore[attr-defined]
+
+    @property
+    def text(self) -> str:
+        return str(self.cleaned_data.get("description", ""))
 
 
 SECTION_FORMS: dict[str, type[SectionForm]] = {
@@ -336,10 +361,9 @@ SECTION_FORMS: dict[str, type[SectionForm]] = {
 }
 
 
-def _guide(fields: dict[str, Any]) -> None:
+def _guide(fields: dict[str, Any], unit: Unit | None = None) -> None:
     """Hint, example, and a bound on the length that is told rather than cut."""
     for name, field in fields.items():
         if name in GUIDANCE:
             field.help_text, field.example = GUIDANCE[name]
-        if isinstance(field.widget, forms.Textarea):
-            field.validators.append(MaxLengthValidator(MOST_CHARACTERS, TOO_LONG))
+    bound_lengths(fields, unit)

@@ -4,12 +4,13 @@ from django.urls import path
 
 from proposals import actions
 from proposals.models import Proposal
+from proposals.views.files import FilesPage
 from proposals.views.lists import ProposalList
 from proposals.views.printing import PrintPage
 from proposals.views.reusing import ReusePage
 from proposals.views.sections import SectionPage
 from proposals.views.sending import SentPage, SubmitPage
-from proposals.views.writing import DraftPage, FilesPage, NewDraft, RemoveFile
+from proposals.views.writing import DraftPage, NewDraft, RemoveFile
 from workflow.forms import StepForm
 from workflow.views import step_path
 

@@ -17,6 +17,7 @@ from proposals import actions
 from proposals.actions.saving import BOTH, MINE, THEIRS, Choice, Saved, Typed, marks_of
 from proposals.completeness import FILES, Section, section_after, section_of
 from proposals.content import ROWS
+from proposals.forms.guidance import INTRODUCTION
 from proposals.forms.writing import SECTION_FORMS, SectionForm
 from proposals.reading import box_text, raw_text
 from proposals.views.writing import DraftView, around, section_url
@@ -176,6 +177,7 @@ class SectionPage(DraftView):
             "conflicts": conflicts or [],
             "invalid": status == 422,
             "kept": form.kept,
+            "introduction": INTRODUCTION.get(self.section.slug, ""),
             "pause": settings.AUTOSAVE_PAUSE,
             "retry": settings.AUTOSAVE_RETRY,
             **around(self.record, self.section),

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,9 +17,11 @@ from proposals import actions, policies
 from proposals.actions.writing import addressee_of, no_post_sentence, unit_to_propose_in
 from proposals.completeness import FILES, SECTIONS, Section, progress_of, section_after
 from proposals.content import attachments_of
-from proposals.forms.writing import FileForm, NewDraftForm
+from proposals.forms.writing import NewDraftForm
 from proposals.models import Proposal, ProposalState
+from units.querysets import head_of
 from units.requests import PersonRequest
+from workflow import rules
 from workflow.engine import moved_sentence
 from workflow.errors import Stale
 from workflow.views import in_scope
@@ -90,47 +91,19 @@ class DraftPage(DraftView):
 
     def get(self, request: PersonRequest) -> HttpResponse:
         progress = progress_of(self.record)
+        to = addressee_of(self.record, by=self.by)
         context = {
             "record": self.record,
             "progress": progress,
             "done": sum(one.complete for one in progress if not one.optional),
             "total": sum(not one.optional for one in progress),
             "missing": sum(len(one.gaps) for one in progress),
-            "files": len(attachments_of(self.record)),
+            "to": to,
+            "head": to.unit and head_of(to.unit),
+            "meeting": rules.rule("proposal.leadership_meeting", to.unit or self.record.holder),
+            "receive_days": rules.whole("proposal.receive", to.unit or self.record.holder),
         }
         return render(request, "proposals/writing/draft.html", context)
-
-
-class FilesPage(DraftView):
-    """The files of the draft, one added at a time."""
-
-    def get(self, request: PersonRequest) -> HttpResponse:
-        return self.page(FileForm(unit=self.record.unit))
-
-    def post(self, request: PersonRequest) -> HttpResponse:
-        form = FileForm(request.POST, request.FILES, unit=self.record.unit)
-        if not form.is_valid():
-            return self.page(form, status=422)
-        try:
-            attachment = actions.attach_file(self.record, by=self.by, **form.cleaned_data)
-        except Stale as stale:
-            return self.gone(stale, [(_("Mô tả"), form.cleaned_data["description"])])
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.page(form, status=422)
-        messages.success(request, _("Đã đính kèm tệp “%(name)s”.") % {"name": attachment.name})
-        return redirect(section_url(self.record, SECTIONS[-1]))
-
-    def page(self, form: FileForm, status: int = 200) -> HttpResponse:
-        section = SECTIONS[-1]
-        context = {
-            "record": self.record,
-            "section": section,
-            "form": form,
-            "attachments": attachments_of(self.record),
-            **around(self.record, section),
-        }
-        return render(self.request, "proposals/writing/files.html", context, status=status)
 
 
 class RemoveFile(DraftView):

@@ -12,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q
 from django.urls import reverse
 
-from evidence import audit, embedding, signing
+from evidence import audit, embedding, quarantine, signing
 from evidence.models import Attachment, AuditEntry, Document, Dossier
 from evidence.models.attachment import PDF
 from pilots.querysets import whole
@@ -130,8 +130,10 @@ def enclosures_of(records: list[Any]) -> list[Enclosure]:
         kind = ContentType.objects.get_for_model(record)
         for document in Document.objects.filter(content_type=kind, object_id=record.pk).order_by("issued_at", "pk"):
             found.append(_of_document(len(found) + 1, document, record))
-        for row in Attachment.objects.filter(content_type=kind, object_id=record.pk).order_by("uploaded_at", "pk"):
-            found.append(_of_attachment(len(found) + 1, row, record))
+        rows = list(Attachment.objects.filter(content_type=kind, object_id=record.pk).order_by("uploaded_at", "pk"))
+        aside = quarantine.in_force(rows) if rows else {}
+        for row in rows:
+            found.append(_of_attachment(len(found) + 1, row, record, is_open=row.pk not in aside))
     return found
 
 
@@ -140,8 +142,9 @@ def _of_document(number: int, row: Document, record: Any) -> Enclosure:
     return Enclosure(name, f"{row} {row.title}", PDF, row.size, row.sha256, row.issued_at, record.reference, row.pdf)
 
 
-def _of_attachment(number: int, row: Attachment, record: Any) -> Enclosure:
+def _of_attachment(number: int, row: Attachment, record: Any, *, is_open: bool) -> Enclosure:
+    """One in quarantine is listed with its hash, and stays outside."""
     return Enclosure(
         f"{number:02d}-{row.name}", row.description or row.name, row.content_type_name, row.size, row.sha256,
-        row.uploaded_at, record.reference, row.file,
+        row.uploaded_at, record.reference, row.file if is_open else None,
     )  # fmt: skip

@@ -24,31 +24,28 @@ def connect() -> None:
 
 
 def beside_proposal(proposal: Proposal, by: Person) -> Extra | None:
-    """Nothing beside a draft: there is nothing to protect yet."""
+    """Nothing beside a draft: there is nothing to protect yet. The last decision names who runs and who watches."""
     if proposal.state == ProposalState.DRAFT:
         return None
-    may_have = policies.may_have(by, proposal)
-    return _extra(proposal, by, may_have) if may_have or _works_on(proposal, by) else None
+    decision = proposal.decision
+    named = (decision.owner_id, decision.monitor_id) if decision else (None, None)
+    return _beside(proposal, by, *named)
 
 
 def beside_pilot(pilot: Pilot, by: Person) -> Extra | None:
-    may_have = policies.may_have(by, pilot.proposal)
-    return _extra(pilot.proposal, by, may_have) if may_have or by.pk in (pilot.owner_id, pilot.monitor_id) else None
+    return _beside(pilot.proposal, by, pilot.owner_id, pilot.monitor_id)
 
 
-def _works_on(proposal: Proposal, by: Person) -> bool:
-    """The last decision names who runs and who watches; loaded with the proposal."""
-    decision = proposal.decision
-    return decision is not None and by.pk in (decision.owner_id, decision.monitor_id)
-
-
-def _extra(proposal: Proposal, by: Person, may_have: bool) -> Extra:
+def _beside(proposal: Proposal, by: Person, owner: int | None, monitor: int | None) -> Extra | None:
+    may_have = policies.may_have(by, proposal)
+    if not may_have and by.pk not in (owner, monitor):
+        return None
     url = reverse("dossiers:of", args=[proposal.pk]) if may_have else ""
-    return Extra(TEMPLATE, {"rows": rows_of(verdicts_on(proposal)), "url": url})
+    return Extra(TEMPLATE, {"rows": rows_of(verdicts_on(proposal), acts=by.pk == owner), "url": url})
 
 
-def rows_of(verdicts: list[Verdict]) -> list[dict[str, Any]]:
-    """The conditions as the pages show them."""
+def rows_of(verdicts: list[Verdict], *, acts: bool) -> list[dict[str, Any]]:
+    """The conditions as the pages show them; the ways to put them right for who `acts`, the owner."""
     return [
         {
             "question": one.condition.question,
@@ -57,7 +54,7 @@ def rows_of(verdicts: list[Verdict]) -> list[dict[str, Any]]:
             "met": one.finding.met.value,
             "icon": ICONS[one.finding.met][0],
             "tone": ICONS[one.finding.met][1],
-            "url": one.finding.url if one.finding.met != Met.YES else "",
+            "url": one.finding.url if acts and one.finding.met != Met.YES else "",
         }
         for one in verdicts
     ]

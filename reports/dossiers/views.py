@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
 
-from evidence import audit, files
+from evidence import audit, files, quarantine
 from evidence.models import Dossier, DossierStage
 from evidence.models.attachment import PDF
 from proposals.models import Proposal
@@ -35,10 +35,12 @@ class DossiersOfProposal(View):
 
     def get(self, request: PersonRequest, pk: int) -> HttpResponse:
         proposal = self._proposal(request, pk)
+        decision = proposal.decision
+        acts = decision is not None and decision.owner_id == request.user.pk
         rows = [one for one in _dossiers_of(proposal) if policies.may_open(request.user, one, proposal)]
         context = {
             "proposal": proposal,
-            "rows": rows_of(verdicts_on(proposal)),
+            "rows": rows_of(verdicts_on(proposal), acts=acts),
             "dossiers": [{"dossier": one, "status": status_of(one)} for one in rows],
             "blocked": _blocked(request.user, proposal),
             "key": uuid4().hex,
@@ -118,6 +120,8 @@ def download(request: PersonRequest, pk: int) -> FileResponse:
     dossier, proposal = _in_sight(request, pk)
     if not dossier.is_ready:
         raise Http404
+    if quarantine.set_aside_hashes(part["sha256"] for part in dossier.manifest["manifest"]["parts"]):
+        raise Refused(_("Hồ sơ này có kèm tệp nay đã bị cách ly, không tải được; hãy lập phiên bản mới."))
     audit.log_read(dossier, by=request.user)
     name = files.clean_name(f"ho-so-bao-ve-{proposal.reference.replace('/', '-')}-v{dossier.number}.pdf")
     return files.respond(dossier.pdf, name, PDF)

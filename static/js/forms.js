@@ -117,16 +117,22 @@
 
   function count(area) {
     const line = document.getElementById(`${area.id}_count`);
-    const left = Number(area.dataset.maxlength) - area.value.trim().normalize("NFC").length;
+    const text = area.value.trim();
+    const inWords = Boolean(area.dataset.maxWords);
+    const most = Number(inWords ? area.dataset.maxWords : area.dataset.maxlength);
+    const left = most - (inWords ? (text ? text.split(/\s+/).length : 0) : text.normalize("NFC").length);
+    const sentence = inWords ? (left < 0 ? words.textWordsOver : words.textWordsLeft) : left < 0 ? words.textOver : words.textLeft;
     line.classList.toggle("form-count-over", left < 0);
-    line.textContent = (left < 0 ? words.textOver : words.textLeft).replace("{n}", String(Math.abs(left)));
+    /* Read aloud, and shown under a short box, only once it matters. */
+    line.setAttribute("aria-live", left < most / 10 ? "polite" : "off");
+    line.hidden = area.tagName === "INPUT" && left > most / 5;
+    line.textContent = sentence.replace("{n}", Math.abs(left).toLocaleString("vi-VN"));
   }
 
   function addCount(area) {
     const line = document.createElement("p");
     line.id = `${area.id}_count`;
     line.className = "form-count";
-    line.setAttribute("aria-live", "polite");
     area.after(line);
     count(area);
   }
@@ -135,7 +141,16 @@
     const box = event.target;
     if (box.matches("[data-money]")) groupMoney(box);
     if (box.matches("textarea")) grow(box);
-    if (box.matches("[data-maxlength]")) count(box);
+    if (box.matches("[data-maxlength], [data-max-words]")) count(box);
+  });
+  /* "1,250,000,000 VND" from a table or a letter: the digits are what is meant. */
+  document.addEventListener("paste", function (event) {
+    const box = event.target.closest && event.target.closest("[data-money]");
+    const text = box && event.clipboardData.getData("text").trim().replace(/\s*(đồng|đ|₫|vnđ|vnd)\.?$/i, "");
+    if (!text || !/^(\d{1,3}([.,\s]\d{3})+|\d+)$/.test(text)) return;
+    event.preventDefault();
+    box.setRangeText(text.replace(/\D/g, ""), box.selectionStart, box.selectionEnd, "end");
+    box.dispatchEvent(new Event("input", { bubbles: true }));
   });
   document.addEventListener("focusout", function (event) {
     if (event.target.matches("[data-date]")) tidyDate(event.target);
@@ -146,7 +161,7 @@
       box.dataset.ready = "1";
       addCalendar(box);
     });
-    root.querySelectorAll("[data-maxlength]:not([data-ready])").forEach(function (area) {
+    root.querySelectorAll("[data-maxlength]:not([data-ready]), [data-max-words]:not([data-ready])").forEach(function (area) {
       area.dataset.ready = "1";
       addCount(area);
     });

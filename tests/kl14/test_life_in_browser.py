@@ -126,9 +126,10 @@ def write(cadre: Walker, folder: Path) -> None:
         contains_no_secret=True,
     )
     cadre.press("Lưu và tiếp tục")
-    cadre.fill(file=small_pdf(folder), description="Giá chè ba năm")
-    cadre.press("Tải lên")
-    cadre.reads("Bảng giá chè 2025.pdf")
+    cadre.page.get_by_label("Tệp", exact=True).set_input_files(small_pdf(folder))
+    cadre.page.get_by_label("Mô tả Bảng giá chè 2025.pdf").fill("Giá chè ba năm")
+    cadre.press("Lưu mô tả")
+    cadre.reads("Bảng giá chè 2025.pdf", "Đã lưu mô tả các tệp.")
 
 
 def send(cadre: Walker) -> None:

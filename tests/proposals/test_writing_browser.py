@@ -52,7 +52,7 @@ def test_every_page_of_writing_is_accessible_and_fits(visit: Any, written: Propo
     unfinished = actions.create_draft(by=tree.cadre, title="Chưa xong")
     paths = [
         "/de-xuat/", "/de-xuat/?trang_thai=XYZ", "/de-xuat/moi/", f"{root}/", f"{root}/soan/", f"{root}/soan/tep/",
-        f"{root}/gui/", f"/de-xuat/{unfinished.pk}/gui/",
+        f"{root}/gui/", f"{root}/in/", f"/de-xuat/{unfinished.pk}/gui/",
         *(f"{root}/soan/{slug}/" for slug in ("van-de", "giai-phap", "nguon-luc", "tac-dong", "hieu-qua", "cam-ket")),
     ]  # fmt: skip
     for path in paths:
@@ -85,17 +85,34 @@ def test_rows_are_added_and_removed_and_mistakes_are_led_to(
     assert [(row.name, f"{row.target:f}") for row in written.criteria.all()] == [("Số hộ tham gia", "1250.500")]
 
 
-def test_a_file_is_attached_the_answers_checked_and_the_proposal_sent(
-    visit: Any, tree: Tree, written: Proposal, tmp_path: Path
+def test_files_are_dropped_and_chosen_the_answers_checked_and_the_proposal_sent(
+    visit: Any, page_guard: PageGuard, tree: Tree, written: Proposal, tmp_path: Path
 ) -> None:
-    upload = tmp_path / "số liệu.pdf"
-    upload.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    page_guard.announce(422)
+    files = {"số liệu.pdf": b"%PDF-1.7\n%%EOF\n", "bảng.pdf": b"%PDF-1.7\n\n%%EOF\n", "lạ.pdf": b"MZ" + bytes(64)}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
     page = visit(f"/de-xuat/{written.pk}/soan/tep/", 360)
-    page.get_by_label("Tệp", exact=True).set_input_files(upload)
-    page.get_by_label("Mô tả").fill("Số liệu năm 2021")
-    page.get_by_role("button", name="Tải lên").click()
-    expect(page.get_by_role("status").first).to_contain_text("Đã đính kèm tệp “số liệu.pdf”.")
+    page.get_by_label("Tệp", exact=True).set_input_files([tmp_path / "số liệu.pdf", tmp_path / "lạ.pdf"])
+    expect(page.locator("[data-upload-status]")).to_have_text("Có 1 tệp chưa đính kèm được, lý do ghi ở từng tệp.")
+    expect(page.locator("[data-upload-list]")).to_contain_text("Nội dung tệp không đúng với phần mở rộng")
+    page.evaluate(
+        """text => {
+            const given = new DataTransfer();
+            given.items.add(new File([text], "bảng.pdf", {type: "application/pdf"}));
+            document.querySelector("[data-drop]").dispatchEvent(
+                new DragEvent("drop", {dataTransfer: given, bubbles: true, cancelable: true}));
+        }""",
+        "%PDF-1.7\n\n%%EOF\n",
+    )
+    expect(page.locator("[data-attached] li")).to_have_count(2)
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_label("Mô tả bảng.pdf").fill("Bảng giá ba năm")
+    page.get_by_role("button", name="Lưu mô tả").click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã lưu mô tả các tệp.")
     page.locator(".form-actions").get_by_role("link", name="Kiểm tra lại và gửi").click()
+    expect(page.locator("#tep")).to_contain_text("Bảng giá ba năm")
     page.get_by_role("button", name="Gửi đề xuất").dblclick()
     expect(page.get_by_role("heading", level=1)).to_have_text("Đã gửi đề xuất")
     expect(page.get_by_text(f"ĐX-{written.pk:05d}")).to_be_visible()
@@ -103,6 +120,29 @@ def test_a_file_is_attached_the_answers_checked_and_the_proposal_sent(
     assert axe(page) == []
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Đã gửi đề xuất")
+
+
+def test_money_reads_well_and_words_are_counted(visit: Any, written: Proposal) -> None:
+    page = visit(f"/de-xuat/{written.pk}/soan/nguon-luc/")
+    money = page.get_by_label("Kinh phí", exact=True)
+    money.fill("")
+    money.press_sequentially("1250000000")
+    expect(money).to_have_value("1.250.000.000")
+    for text, read in {"86,500,000 VNĐ": "86.500.000", "1 250 000 đồng": "1.250.000"}.items():
+        money.fill("")
+        money.evaluate(
+            """(box, text) => {
+                const given = new DataTransfer();
+                given.setData("text", text);
+                box.dispatchEvent(new ClipboardEvent("paste", {clipboardData: given, bubbles: true, cancelable: true}));
+            }""",
+            text,
+        )
+        expect(money).to_have_value(read)
+    page.get_by_label("Nhân lực").fill("Hai người kiêm nhiệm")
+    expect(page.locator("#id_staffing_count")).to_have_text("Còn 296 chữ")
+    page.get_by_label("Nhân lực").fill("người " * 315)
+    expect(page.locator("#id_staffing_count")).to_have_text("Vượt 15 chữ")
 
 
 def test_the_back_button_after_saving_is_no_second_window(visit: Any, written: Proposal) -> None:

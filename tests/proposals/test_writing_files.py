@@ -160,3 +160,54 @@ def test_another_proposals_file_is_not_removed(as_cadre: Client, proposal: Propo
     assert as_cadre.get(address).status_code == 404
     as_cadre.post(address)
     assert Attachment.objects.filter(pk=attachment.pk).exists()
+
+
+def test_several_files_at_once_are_each_taken_or_refused(as_cadre: Client, proposal: Proposal) -> None:
+    posted = [
+        SimpleUploadedFile("a.pdf", PDF_BYTES),
+        SimpleUploadedFile("b.exe", EXE),
+        SimpleUploadedFile("c.pdf", b""),
+    ]
+    answer = as_cadre.post(files_url(proposal), {"file": posted, "description": "Số liệu"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["file"] == [
+        "b.exe: Loại tệp này không được nhận; chỉ nhận PDF, DOCX, XLSX, JPG, PNG.",
+        "c.pdf: Tệp rỗng, không có nội dung.",
+    ]
+    assert "Đã đính kèm tệp “a.pdf”." in answer.text
+    assert [one.name for one in attachments_of(proposal)] == ["a.pdf"]
+
+
+def test_the_page_that_sends_one_by_one_is_answered_for_each(as_cadre: Client, proposal: Proposal, tree: Tree) -> None:
+    def send(name: str, content: bytes) -> tuple[int, str]:
+        posted = {"file": SimpleUploadedFile(name, content), "next": "tung-tep"}
+        answer = as_cadre.post(files_url(proposal), posted)
+        return answer.status_code, answer.json()["sentence"]
+
+    assert send("a.pdf", PDF_BYTES) == (201, "Đã đính kèm tệp “a.pdf”.")
+    assert send("a.pdf", PDF_BYTES) == (422, "Tệp này đã có trong hồ sơ.")
+    assert as_cadre.post(files_url(proposal), {"next": "tung-tep"}).json()["sentence"] == "Chọn một tệp để tải lên"
+    actions.submit(reload(proposal), by=tree.cadre)
+    assert send("b.pdf", PDF_BYTES + b"\n")[0] == 409
+
+
+def test_no_more_files_than_the_rule_allows(as_cadre: Client, proposal: Proposal) -> None:
+    Rule.objects.filter(key="attachment.count").update(value=1)
+    posted = [SimpleUploadedFile("a.pdf", PDF_BYTES), SimpleUploadedFile("b.pdf", PDF_BYTES + b"\n")]
+    answer = as_cadre.post(files_url(proposal), {"file": posted})
+    assert answer.context["form"].errors["file"] == ["b.pdf: Hồ sơ đã có đủ 1 tệp, không nhận thêm."]
+
+
+def test_each_file_is_described(as_cadre: Client, proposal: Proposal, tree: Tree) -> None:
+    own = actions.attach_file(proposal, by=tree.cadre, file=SimpleUploadedFile("a.pdf", PDF_BYTES))
+    other = actions.attach_file(
+        draft(tree.colleague), by=tree.colleague, file=SimpleUploadedFile("a.pdf", PDF_BYTES), description="Của bạn"
+    )
+    texts = {f"mo-ta-{own.pk}": "Số liệu\nnăm 2021 ", f"mo-ta-{other.pk}": "Của tôi", "mo-ta-x": "?"}
+    answer = as_cadre.post(files_url(proposal), {**texts, "next": "mo-ta"}, follow=True)
+    assert "Đã lưu mô tả các tệp." in answer.text
+    assert 'value="Số liệu năm 2021"' in answer.text
+    other.refresh_from_db()
+    assert other.description == "Của bạn"
+    actions.submit(reload(proposal), by=tree.cadre)
+    assert as_cadre.post(files_url(proposal), {**texts, "next": "mo-ta"}).status_code == 409

@@ -13,6 +13,7 @@ from tests.factories import DOSSIER, Tree, draft
 from tests.proposals.helpers import reload
 from ui.text import nfc
 from units.actions import appoint, end_appointment
+from workflow.models import Rule
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +160,17 @@ def test_wrong_input_is_told_at_its_field_and_kept(
     again = as_cadre.get(url(empty, slug)).text
     assert sentence in again, "what was typed is kept, and told again"
     assert all(value in again for value in kept)
+
+
+def test_words_are_counted_by_the_rule_in_force(as_cadre: Client, empty: Proposal) -> None:
+    Rule.objects.filter(key="proposal.words").update(value=5)
+    page = as_cadre.get(url(empty)).text
+    assert 'data-max-words="5"' in page
+    assert 'data-max-words="300"' in page
+    assert "maxlength" not in page.replace("data-maxlength", "")
+    answer = as_cadre.post(url(empty), {"title": "Bán chè", "necessity": "một hai ba bốn năm sáu\nbảy"})
+    assert "Viết ngắn lại: vượt 2 chữ (tối đa 5 chữ)" in answer.text
+    assert as_cadre.post(url(empty), {"title": "Bán chè", "necessity": " một hai\nba bốn năm "}).status_code == 302
 
 
 WRONG_ROWS = [

@@ -1,0 +1,25 @@
+"""How long the answers of a draft may be, and how many files it may carry."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import migrations
+
+from workflow.seed import rows
+
+KEYS = ("proposal.words", "proposal.words_short", "attachment.count")
+
+
+def seed(apps, schema_editor):
+    Rule = apps.get_model("workflow", "Rule")
+    known = set(Rule.objects.filter(key__in=KEYS).values_list("key", flat=True))  # a new installation has sown them
+    Rule.objects.bulk_create(
+        Rule(**row | {"value": Decimal(row["value"]), "valid_from": date.fromisoformat(row["valid_from"])})
+        for row in rows("rules")
+        if row["key"] in KEYS and row["key"] not in known
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("workflow", "0006_reconsideration_rules")]
+    operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
