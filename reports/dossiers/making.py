@@ -3,21 +3,27 @@
 import secrets
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import File as StoredFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from evidence import audit, dossiers, embedding, files, pdf
 from evidence.models import Dossier, DossierStage
+from notices.actions import tell
+from notices.models import NoticeKind
 from proposals.models import Proposal
 from reports.dossiers import policies
 from reports.dossiers.contents import Contents, Enclosure, contents_of
 from reviews.models import MADE_KNOWN, Subject
+from units import clock
 from units.models import Person
 from workflow.engine import claim
 from workflow.errors import AlreadyDone
@@ -42,8 +48,7 @@ def request(proposal: Proposal, *, by: Person, key: str = "") -> Dossier:
         Proposal.objects.select_for_update().only("pk").get(pk=proposal.pk)
         claim(key, proposal, "make_dossier", by)
         made = Dossier.objects.filter(content_type=kind, object_id=proposal.pk)
-        if made.filter(by=by, stage__in=(DossierStage.WAITING, DossierStage.WORKING)).exists():
-            raise AlreadyDone
+        _refuse_a_second(made.filter(by=by, stage__in=(DossierStage.WAITING, DossierStage.WORKING)))
         last = made.first()
         dossier = Dossier.objects.create(
             content_type=kind,
@@ -57,6 +62,15 @@ def request(proposal: Proposal, *, by: Person, key: str = "") -> Dossier:
             dossier, action="request", title="Yêu cầu lập hồ sơ bảo vệ", by=by, facts=_facts(dossier, proposal)
         )
     return dossier
+
+
+def _refuse_a_second(open_ones: QuerySet[Dossier]) -> None:
+    """One at a time; one whose job was lost, longer ago than any job may run, is given up."""
+    longest = timedelta(seconds=2 * settings.CELERY_TASK_TIME_LIMIT)
+    for one in open_ones:
+        if one.requested_at > clock.now() - longest:
+            raise AlreadyDone
+        _fail(one, _("Việc lập hồ sơ bị gián đoạn; hãy lập lại."))
 
 
 def _has_own_part(by: Person, proposal: Proposal) -> bool:
@@ -126,6 +140,9 @@ def _issue(dossier: Dossier, contents: Contents, made: dossiers.Made, out: Any) 
         fresh.save()
         facts = _facts(fresh, contents.proposal) | {"SHA-256": made.sha256, "Số tệp kèm theo": len(contents.enclosures)}
         audit.record(fresh, action="issue", title="Phát hành hồ sơ bảo vệ", by=dossier.by, facts=facts)
+        text = _("Hồ sơ bảo vệ %(reference)s, phiên bản %(number)d đã lập xong.")
+        words = {"reference": contents.proposal.reference, "number": fresh.number}
+        tell([dossier.by], fresh, text % words, NoticeKind.STEP)
     return fresh
 
 

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.urls import reverse
 
 from evidence import audit, dossiers, files, pdf, signing
 from evidence.models import Dossier, DossierStage
+from notices.models import Notice
 from pilots import actions as pilots
 from pilots.models import Pilot
 from proposals.models import Proposal, ProposalState
@@ -138,6 +140,21 @@ def status(client: Client, address: str) -> int:
     if answer.streaming:
         b"".join(answer.streaming_content)  # read to its end, the file is closed
     return answer.status_code
+
+
+def test_one_whose_job_was_lost_is_given_up(proposal: Proposal, tree: Tree) -> None:
+    lost = making.request(proposal, by=tree.cadre)
+    with clock.at(MONDAY + timedelta(minutes=25)):
+        assert making.request(proposal, by=tree.cadre).number == 2
+    lost.refresh_from_db()
+    assert (lost.stage, lost.problem) == ("FAILED", "Việc lập hồ sơ bị gián đoạn; hãy lập lại.")
+
+
+def test_who_asked_is_told_when_it_is_there(dossier: Dossier, tree: Tree, client: Client) -> None:
+    notice = Notice.objects.filter(person=tree.cadre).latest("pk")
+    assert notice.text == f"Hồ sơ bảo vệ {dossier.record.reference}, phiên bản 1 đã lập xong."
+    client.force_login(tree.cadre)
+    assert client.post(reverse("notices:open", args=[notice.pk])).url == dossier.get_absolute_url()
 
 
 # --- who ------------------------------------------------------------------------------------------------------
@@ -279,3 +296,14 @@ def test_the_command_names_the_changed_part(
         call_command("verify_dossier", str(file))
     with pytest.raises(CommandError, match="Không đọc được tệp"):
         call_command("verify_dossier", str(tmp_path / "khong-co.pdf"))
+
+
+def test_stored_files_are_checked_where_it_is_asked_for(dossier: Dossier, capsys: Any) -> None:
+    call_command("verify_audit", files=True)
+    Path(dossier.pdf.path).write_bytes(b"khac")
+    Path(proposal_files(dossier.record)[0].file.path).unlink()
+    call_command("verify_audit")
+    with pytest.raises(CommandError, match="2 chỗ sai"):
+        call_command("verify_audit", files=True)
+    said = capsys.readouterr().err
+    assert f"evidence.dossier:{dossier.pk} #1: tệp trong kho bị mất hoặc khác với khi lưu" in said

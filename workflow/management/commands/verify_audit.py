@@ -1,13 +1,14 @@
 """manage.py verify_audit: find what was done to the audit chains or to their seals, and name it."""
 
 import json
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext_lazy as _
 
-from evidence import sealing
+from evidence import sealing, stored
 from evidence.models import AuditEntry, AuditSeal
 from workflow.integrity import faults
 
@@ -19,6 +20,7 @@ WHAT = {
     "removed": _("mục đã niêm phong bị gỡ bỏ"),
     "replaced": _("mục khác với khi niêm phong"),
     "inserted": _("mục được chèn vào sau khi đã niêm phong"),
+    "file": _("tệp trong kho bị mất hoặc khác với khi lưu"),
     "seal_missing": _("niêm phong bị gỡ bỏ"),
     "seal_changed": _("niêm phong bị sửa hoặc sai thứ tự"),
     "seal_replaced": _("niêm phong khác với bản sao giữ bên ngoài"),
@@ -34,12 +36,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--copy", metavar="FILE", help="bản sao các niêm phong (JSON) giữ bên ngoài hệ thống")
+        parser.add_argument("--files", action="store_true", help="đọc cả các tệp trong kho, so với mã SHA-256 đã lưu")
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = 0
         for fault in self._against_copy(options["copy"]):
             count += self._say(fault)
-        for fault in faults():
+        for fault in chain(faults(), stored.faults() if options["files"] else ()):
             count += self._say(fault)
         if count:
             raise CommandError(str(_("Nhật ký có %(count)d chỗ sai.") % {"count": count}))
