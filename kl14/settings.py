@@ -240,6 +240,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "notices.tasks.remind", "schedule": crontab(hour=7, minute=0)},
     "deliver-pending": {"task": "notices.tasks.deliver_pending", "schedule": crontab(minute="*/5")},
     "seal-audit": {"task": "evidence.tasks.seal_audit", "schedule": crontab(hour="0,5", minute=10)},
+    "clear-imports": {"task": "organisation.tasks.clear_imports", "schedule": crontab(hour=3, minute=20)},
     "automatic-steps": {"task": "workflow.tasks.run_automatic", "schedule": crontab(hour="0,6", minute=30)},
 }
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from organisation.actions import imports
+from organisation.actions import clearing, imports
 from organisation.models import ImportRun
 from units.models import Person
 
@@ -20,3 +20,9 @@ def check_import(run: int) -> None:
 def apply_import(run: int, by: int) -> None:
     """Twice does no harm: a run is applied once."""
     imports.apply(ImportRun.objects.get(pk=run), by=Person.objects.get(pk=by))
+
+
+@shared_task
+def clear_imports() -> int:
+    """Twice does no harm: what is cleared has no file any more."""
+    return clearing.clear_unapplied()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from organisation.forms.narrowing import ADDRESS
 from pilots import actions, policies, querysets
 from pilots.models import CONCLUDED, Accountability, Pilot, PilotState
 from units.models import Person, everyone_with
@@ -97,6 +98,7 @@ MACHINE = Machine(
     tones=TONES,
     stages=stages,
     urls="pilots:",
+    unit_list=ADDRESS,
     parent="proposal",
     panel="pilots/panel.html",
     hidden_steps=frozenset({"auto_finish", "settle_accountability", "raise_warning"}),

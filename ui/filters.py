@@ -9,7 +9,12 @@ from ui.forms import Kl14Form
 
 
 class FilterForm(Kl14Form):
-    """All fields optional. `given` is what the address asks for; `active` names each with the address without it."""
+    """All fields optional. `given` is what the address asks for; `active` names each with the address without it.
+
+    A hidden field says nothing there, unless it is among `told`.
+    """
+
+    told: frozenset[str] = frozenset()
 
     def __init__(self, query: QueryDict) -> None:
         super().__init__(query)
@@ -27,7 +32,7 @@ class FilterForm(Kl14Form):
         return [
             {"label": self._sentence(name, value), "remove_url": self._without(name)}
             for name, value in self.given.items()
-            if not self[name].is_hidden
+            if name in self.told or not self[name].is_hidden
         ]
 
     def _sentence(self, name: str, value: Any) -> str:
@@ -35,6 +40,8 @@ class FilterForm(Kl14Form):
         field = self.fields[name]
         if isinstance(field, forms.BooleanField):
             return str(field.label)
+        if isinstance(field, forms.ModelChoiceField):  # its choices may be all units there are
+            return f"{field.label}: {field.label_from_instance(value)}"
         names: dict[Any, Any] = dict(getattr(field, "choices", ()))
         return f"{field.label}: {names.get(value, value)}"
 

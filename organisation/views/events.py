@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import uuid4
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from organisation.actions import events as actions
 from organisation.forms.events import FORMS, AssignForm, EventForm, initial_of
+from organisation.forms.narrowing import UnitFilterForm
 from organisation.handovers import open_records, posts_that_end, touched_sequences, units_that_move
 from organisation.machine import TONES
 from organisation.models import EventKind, EventState, UnitEvent
@@ -38,15 +41,31 @@ HINTS = {
 }
 
 
+class EventFilter(UnitFilterForm):
+    trang_thai = forms.ChoiceField(
+        label=gettext_lazy("Trạng thái"), choices=[("", gettext_lazy("Tất cả")), *EventState.choices]
+    )
+
+    @property
+    def q(self) -> Q:
+        unit, state = self.given.get("don_vi"), self.given.get("trang_thai")
+        of_unit = querysets.of_unit(unit) if unit else Q()
+        return of_unit & Q(state=state) if state else of_unit
+
+
 class EventList(AdminView):
     def get(self, request: PersonRequest) -> HttpResponse:
-        page = keyset_page(querysets.load(), request.GET, by="-created_at", ways=querysets.sight_of(request.user).ways)
+        filters = EventFilter(request.GET, request.user)
+        found, ways = querysets.load().filter(filters.q), querysets.sight_of(request.user).ways
+        page = keyset_page(found, request.GET, by="-created_at", ways=ways)
         for event in page.rows:
             event.status = {"label": event.get_state_display(), "tone": TONES[event.state]}
         context = {
             "list_title": _("Thay đổi tổ chức"),
             "list_intro": _("Ghi lại quyết định về tổ chức và thực hiện trong hệ thống, không bỏ sót hồ sơ nào."),
             "page": page,
+            "filter_form": filters,
+            "active_filters": filters.active,
             "empty_title": _("Chưa có thay đổi nào"),
         }
         return render(request, "organisation/event_list.html", context)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from organisation import facts
+from organisation.forms.narrowing import ADDRESS
 from organisation.links import person_address
 from organisation.records import records_of
 from organisation.sight import seen, seen_whole
@@ -20,8 +21,9 @@ from ui.filters import FilterForm
 from ui.forms import DateField
 from ui.paging import WHOLE, keyset_page
 from units import clock
-from units.models import Unit
+from units.models import Person, Unit
 from units.requests import PersonRequest
+from units.roles import Perm
 
 PEOPLE_SHOWN = 50
 
@@ -47,10 +49,17 @@ def unit_page(request: PersonRequest, pk: int) -> HttpResponse:
         **_facts(unit, sight, day),
         "crumbs": crumbs(unit),
         "versions": facts.versions(unit, sight),
+        "changes_url": _changes_address(request.user, unit),
     }
     if is_whole:
         context |= _inside(request, unit, sight, day)
     return render(request, "organisation/unit.html", context)
+
+
+def _changes_address(by: Person, unit: Unit) -> str:
+    """The list of the changes of the unit and what is below it, for those who keep the tree there; else empty."""
+    may_keep = by.grants.over(Perm.ADMINISTER, unit.path)
+    return f"{reverse('organisation:events')}?{ADDRESS.format(unit=unit.pk)}" if may_keep else ""
 
 
 def _facts(unit: Unit, sight: QuerySet[Unit], day: date) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from organisation.forms.narrowing import UnitFilterForm
 from pilots import querysets
 from pilots.models import Health, PilotState
-from ui.filters import FilterForm
 from ui.paging import keyset_page
 from units import clock
 from units.models import Person
@@ -18,7 +18,7 @@ from units.requests import PersonRequest
 MINE, WATCHED = "chu-tri", "theo-doi"
 
 
-class PilotFilter(FilterForm):
+class PilotFilter(UnitFilterForm):
     q = forms.CharField(label=_("Tìm theo tên đề xuất"), max_length=100)
     state = forms.ChoiceField(label=_("Trạng thái"), choices=[("", _("Tất cả")), *PilotState.choices])
     health = forms.ChoiceField(label=_("Đánh giá gần nhất"), choices=[("", _("Tất cả")), *Health.choices])
@@ -28,7 +28,7 @@ class PilotFilter(FilterForm):
 
     def q_of(self, by: Person) -> Q:
         """What is asked for, as a condition on pilots."""
-        given, condition = self.given, Q()
+        given, condition = self.given, self.in_unit
         for name in ("state", "health"):
             if given.get(name):
                 condition &= Q(**{name: given[name]})
@@ -52,7 +52,7 @@ def ways_of(group: str, by: Person) -> tuple[Q, ...]:
 
 @require_safe
 def pilot_list(request: PersonRequest) -> HttpResponse:
-    filters = PilotFilter(request.GET)
+    filters = PilotFilter(request.GET, request.user)
     found = querysets.listed().filter(filters.q_of(request.user))
     chosen = filters.given.get("nhom", "")
     context = {

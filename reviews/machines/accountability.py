@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from organisation.forms.narrowing import ADDRESS
 from reviews.actions import accountability as actions
 from reviews.models import AccountabilityReview, ReviewState
 from reviews.policies import accountability as policies
@@ -88,6 +89,7 @@ MACHINE = Machine(
     tones=TONES,
     stages=stages,
     urls="reviews:accountability_",
+    unit_list=ADDRESS,
     parent="pilot",
     panel="reviews/accountability_panel.html",
     confidential=True,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from organisation.forms.narrowing import ADDRESS
 from reviews.actions import monitoring as actions
 from reviews.models import MonitoringReview, MonitoringState
 from reviews.policies import monitoring as policies
@@ -71,6 +72,7 @@ MACHINE = Machine(
     tones=TONES,
     stages=stages,
     urls="reviews:monitoring_",
+    unit_list=f"nhom=tat-ca&{ADDRESS}",
     parent="pilot",
     panel="reviews/monitoring_panel.html",
     hidden_steps=frozenset({"mark_due", "mark_overdue", "cancel"}),

@@ -2,17 +2,21 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from evidence import audit, files
 from evidence.models import Attachment
+from organisation.forms.narrowing import UnitFilterForm
 from pilots.models import Pilot
 from reviews import sight
 from reviews.actions import accountability as actions
@@ -32,14 +36,23 @@ from workflow.views import RecordPage, StepPage, in_scope
 MOST_PILOTS = 100
 
 
+class ReviewFilter(UnitFilterForm):
+    trang_thai = forms.ChoiceField(
+        label=gettext_lazy("Trạng thái"), choices=[("", gettext_lazy("Tất cả")), *ReviewState.choices]
+    )
+
+    @property
+    def q(self) -> Q:
+        state = self.given.get("trang_thai")
+        return self.in_unit & Q(state=state) if state else self.in_unit
+
+
 class ReviewList(View):
     """The reviews that the person may see; confidential, so most people see none."""
 
     def get(self, request: PersonRequest) -> HttpResponse:
-        found = querysets.listed()
-        state = request.GET.get("trang_thai", "")
-        if state in ReviewState.values:
-            found = found.filter(state=state)
+        filters = ReviewFilter(request.GET, request.user)
+        found = querysets.listed().filter(filters.q)
         page = keyset_page(found, request.GET, by="-created_at", ways=querysets.sight_of(request.user).ways)
         tones = machine_of(AccountabilityReview)
         rows = [
@@ -52,8 +65,8 @@ class ReviewList(View):
                 "Hồ sơ chỉ hiện với tổ kiểm tra, đối tượng và cấp có thẩm quyền. Mỗi lần xem đều được ghi lại."
             ),
             "page": Page(rows, page.previous_cursor, page.next_cursor),
-            "states": ReviewState.choices,
-            "state": state,
+            "filter_form": filters,
+            "active_filters": filters.active,
             "may_open": request.user.grants.anywhere(Perm.CHAIR_INSPECTION),
         }
         return render(request, "reviews/accountability/list.html", context)

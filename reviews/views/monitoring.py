@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from organisation.forms.narrowing import UnitFilterForm
 from reviews.models import MonitoringReview, MonitoringState, Verdict
 from reviews.querysets import monitoring as querysets
-from ui.filters import FilterForm
 from ui.paging import keyset_page
 from ui.text import fold
 from units import clock
@@ -29,7 +29,7 @@ TABS = (
 )
 
 
-class MonitoringFilter(FilterForm):
+class MonitoringFilter(UnitFilterForm):
     q = forms.CharField(label=_("Tìm theo tên đề xuất"), max_length=100)
     state = forms.ChoiceField(label=_("Trạng thái"), choices=[("", _("Tất cả")), *MonitoringState.choices])
     verdict = forms.ChoiceField(label=_("Đánh giá"), choices=[("", _("Tất cả")), *Verdict.choices])
@@ -37,7 +37,7 @@ class MonitoringFilter(FilterForm):
 
     def q_of(self, by: Person) -> Q:
         """What is asked for, as a condition on reviews."""
-        given, condition = self.given, Q()
+        given, condition = self.given, self.in_unit
         for name in ("state", "verdict"):
             if given.get(name):
                 condition &= Q(**{name: given[name]})
@@ -55,7 +55,7 @@ class MonitoringFilter(FilterForm):
 
 @require_safe
 def monitoring_list(request: PersonRequest) -> HttpResponse:
-    filters = MonitoringFilter(request.GET)
+    filters = MonitoringFilter(request.GET, request.user)
     found = querysets.listed().filter(filters.q_of(request.user))
     chosen = filters.given.get("nhom", "")
     ways = querysets.sight_of(request.user).ways

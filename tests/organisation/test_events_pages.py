@@ -171,3 +171,28 @@ def test_the_list_costs_the_same_with_thirty_changes(tree: Tree) -> None:
     for _number in range(29):
         merged(tree)
     assert queries_for(tree.admin, reverse("organisation:events")) == one
+
+
+# --- the changes of one unit ------------------------------------------------------------------
+def test_the_list_is_narrowed_to_the_changes_of_a_unit_it_ended_or_went_on_in(tree: Tree, admin: Client) -> None:
+    event, url = merged(tree), reverse("organisation:events")
+    for unit in (tree.bloc, tree.cell, tree.other_cell):
+        assert [row.pk for row in admin.get(url, {"don_vi": unit.pk}).context["page"].rows] == [event.pk]
+    page = admin.get(url, {"don_vi": tree.office.pk})
+    assert page.context["page"].rows == []
+    assert f"Đơn vị và cấp dưới: {tree.office.short_name}" in page.content.decode()
+
+
+def test_the_list_is_narrowed_by_state(tree: Tree, admin: Client) -> None:
+    merged(tree)
+    url = reverse("organisation:events")
+    assert [len(admin.get(url, {"trang_thai": state}).context["page"].rows) for state in ("DRAFT", "APPLIED")] == [1, 0]
+
+
+def test_the_units_page_leads_administrators_to_its_changes(tree: Tree, admin: Client) -> None:
+    url = reverse("organisation:unit", args=[tree.cell.pk])
+    address = f"{reverse('organisation:events')}?don_vi={tree.cell.pk}"
+    assert f'href="{address}"' in admin.get(url).content.decode()
+    assert admin.get(address).status_code == 200
+    admin.force_login(tree.head)
+    assert address not in admin.get(url).content.decode()

@@ -9,7 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from organisation.forms.narrowing import ADDRESS
 from pilots import actions
+from tests.factories import UnitFactory
 from tests.pilots import factories as f
 from tests.pilots.factories import on
 from units.models import Person
@@ -116,3 +118,25 @@ def test_owner_and_monitor_have_their_own_tabs(world, client_of, group, person, 
 def test_another_unit_sees_none(world, client_of):
     f.planned(world)
     assert titles(client_of(world.stranger).get(reverse("pilots:list"))) == []
+
+
+def test_it_is_narrowed_to_a_unit_as_the_units_page_asks_and_the_mark_lifts_it(world, client_of):
+    pilot, client = f.planned(world), client_of(world.head)
+    url = f"{reverse('pilots:list')}?{ADDRESS.format(unit=pilot.unit_id)}"
+    response = client.get(url)
+    assert titles(response) == [pilot.proposal.title]
+    assert f"Đơn vị và cấp dưới: {pilot.unit.short_name}" in response.content.decode()
+    assert f'name="don_vi" value="{pilot.unit_id}"' in response.content.decode()
+    elsewhere = UnitFactory(parent=pilot.holder)
+    assert titles(client.get(url, {"don_vi": elsewhere.pk})) == []
+
+
+@pytest.mark.parametrize("asked", ["", "x", "999999", "stranger's"])
+def test_a_unit_out_of_sight_narrows_nothing_and_is_not_named(asked, world, client_of):
+    f.planned(world)
+    unit = UnitFactory(short_name="Đơn vị kín")
+    response = client_of(world.head).get(
+        reverse("pilots:list"), {"don_vi": unit.pk if asked == "stranger's" else asked}
+    )
+    assert len(titles(response)) == 1
+    assert "Đơn vị kín" not in response.content.decode()

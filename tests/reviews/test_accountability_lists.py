@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from reviews.actions import accountability as actions
 from reviews.models import AccountabilityReview
+from tests.factories import UnitFactory
 from tests.pilots import factories as pilots
 from tests.pilots.factories import on
 from tests.reviews import judging
@@ -102,3 +103,12 @@ def test_the_panel_on_the_pilots_page_shows_only_to_those_who_may(committee: Com
     with on("16/06/2026"):
         assert review.reference in signed_in(committee.chair).get(url).content.decode()
         assert review.reference not in signed_in(committee.world.head).get(url).content.decode()
+
+
+def test_lists_of_reviews_may_be_narrowed_to_a_unit(committee: Committee) -> None:
+    review = judging.verifying(committee)
+    other = UnitFactory(parent=review.pilot.holder)
+    for name, person in (("accountability", committee.chair), ("monitoring", committee.world.head)):
+        client, url = signed_in(person), reverse(f"reviews:{name}_list")
+        pages = [client.get(url, {"nhom": "tat-ca", "don_vi": unit.pk}) for unit in (review.unit, other)]
+        assert [len(page.context["page"].rows) > 0 for page in pages] == [True, False]
