@@ -42,7 +42,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "sign_in_url": f"{_address('login')}?next={_address('signed_in')}",
         "notices_url": _address("notices:list"),
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
-        "unit_name": SimpleLazyObject(lambda: _unit_name(request)),
+        "unit_name": SimpleLazyObject(lambda: request.user.grants.unit_name if request.user.is_authenticated else ""),
         "app_version": _version(),
     }
 
@@ -56,14 +56,6 @@ def _nav(request: HttpRequest) -> list[tuple[Any, str, str]]:
     items = [item for item in NAV if item[1] != "reports:list" or reads_reports]
     items += [AUDIT_NAV] if may(Perm.AUDIT) else []
     return [*items, ADMIN_NAV] if may(Perm.ADMINISTER) else items
-
-
-def _unit_name(request: HttpRequest) -> str:
-    """The short name of the unit of the user's first appointment that runs today; empty without one."""
-    if not request.user.is_authenticated:
-        return ""
-    posts = request.user.appointments.active().order_by("unit__path", "role")
-    return posts.values_list("unit__short_name", flat=True).first() or ""
 
 
 def _unread(request: HttpRequest) -> int:

@@ -3,12 +3,12 @@
 All of it is derived from states and policies at every look.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from units import clock
 from units.models import Person
 from units.requests import PersonRequest
 from units.roles import Perm
+from units.scope import either
 from workflow.calendar import WorkingCalendar
 from workflow.machine import Machine, machines
 from workflow.models import Deadline
@@ -47,6 +48,10 @@ class WorkList:
     more: bool
 
 
+#: Records by kind, one more of each than is shown where there are more.
+Found = list[tuple[Machine, list[Any]]]
+
+
 @require_safe
 def home(request: PersonRequest) -> HttpResponse:
     calendar = WorkingCalendar(clock.today())
@@ -61,34 +66,27 @@ def home(request: PersonRequest) -> HttpResponse:
 
 
 def waiting_for(by: Person, calendar: WorkingCalendar) -> WorkList:
-    """Everything on which `by` is expected to act now, the most pressing first; two queries a machine."""
-    rows: list[Work] = []
-    more = False
-    for machine in machines():
-        waiting = machine.load().order_by("state_since", "pk")
-        records = first_rows(waiting, MOST + 1, machine.duties_of(by).ways)
-        more |= len(records) > MOST
-        clocks = _clocks(machine, records[:MOST], calendar)
-        for record in records[:MOST]:
-            rows.extend(_work(machine, record, by, clocks.get(record.pk)))
-    return WorkList(sorted(rows, key=_urgency), more)
+    """Everything on which `by` is expected to act now, the most pressing first."""
+    found = [
+        (machine, first_rows(machine.load().order_by("state_since", "pk"), MOST + 1, machine.duties_of(by).ways))
+        for machine in machines()
+    ]
+    rows = [work for machine, record, face in _shown(found, calendar) for work in _work(machine, record, by, face)]
+    return WorkList(sorted(rows, key=_urgency), _more(found))
 
 
 def sent_by(by: Person, calendar: WorkingCalendar) -> WorkList:
     """What the person sent that has not ended, and who holds it."""
-    rows: list[Work] = []
-    more = False
-    for machine in machines():
-        if machine.sent_by is None:
-            continue
-        records = list(machine.sent_by(by).order_by("-state_since")[: MOST + 1])
-        more |= len(records) > MOST
-        clocks = _clocks(machine, records[:MOST], calendar)
-        rows += [
-            Work(record, machine.name, machine.tone_of(record), "", record.get_absolute_url(), clocks.get(record.pk))
-            for record in records[:MOST]
-        ]
-    return WorkList(rows, more)
+    found = [
+        (machine, list(machine.sent_by(by).order_by("-state_since")[: MOST + 1]))
+        for machine in machines()
+        if machine.sent_by is not None
+    ]
+    rows = [
+        Work(record, machine.name, machine.tone_of(record), "", record.get_absolute_url(), face)
+        for machine, record, face in _shown(found, calendar)
+    ]
+    return WorkList(rows, _more(found))
 
 
 def late_for(by: Person, calendar: WorkingCalendar) -> list[Work]:
@@ -112,15 +110,25 @@ def _work(machine: Machine, record: Any, by: Person, face: ClockFace | None) -> 
         yield Work(record, machine.name, tone, str(offers[0].step.words.label), page, face, offers[0].blocked)
 
 
-def _clocks(machine: Machine, records: list[Any], calendar: WorkingCalendar) -> dict[int, ClockFace]:
-    """The nearest running deadline of each record, or else the one that rests, in one query."""
-    rows = Deadline.objects.running().filter(
-        content_type=ContentType.objects.get_for_model(machine.model), object_id__in=[record.pk for record in records]
-    )
-    faces: dict[int, ClockFace] = {}
-    for row in rows.order_by(F("paused_on").desc(nulls_last=True), "-due_on"):
-        faces[row.object_id] = clock_face(row, calendar)
-    return faces
+def _shown(found: Found, calendar: WorkingCalendar) -> Iterator[tuple[Machine, Any, ClockFace | None]]:
+    """The records that the page shows, each with its nearest running deadline, or else one that rests; in one query."""
+    kinds = {machine.model: ContentType.objects.get_for_model(machine.model).pk for machine, records in found}
+    wanted = [
+        Q(content_type=kinds[machine.model], object_id__in=[record.pk for record in records[:MOST]])
+        for machine, records in found
+        if records
+    ]
+    faces: dict[tuple[int, int], ClockFace] = {}
+    rows = Deadline.objects.running().filter(either(wanted))
+    for row in rows.order_by(F("paused_on").desc(nulls_last=True), "-due_on") if wanted else ():
+        faces[row.content_type_id, row.object_id] = clock_face(row, calendar)
+    for machine, records in found:
+        for record in records[:MOST]:
+            yield machine, record, faces.get((kinds[machine.model], record.pk))
+
+
+def _more(found: Found) -> bool:
+    return any(len(records) > MOST for _machine, records in found)
 
 
 def _urgency(work: Work) -> tuple[bool, int]:

@@ -15,4 +15,5 @@ urlpatterns = [
     path("thi-diem/", include("pilots.urls")),
     path("", include("reviews.urls")),
     path("bao-cao/", include("reports.urls")),
+    path("", include("reports.dossiers.urls")),
 ]

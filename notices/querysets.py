@@ -13,4 +13,4 @@ def of(person: Person) -> QuerySet[Notice]:
 
 def unread_count(person: Person, most: int = 100) -> int:
     """How many are unread, counted no further than `most`."""
-    return Notice.objects.filter(person=person).unread()[:most].count()
+    return len(Notice.objects.filter(person=person).unread().order_by().values_list("pk")[:most])

@@ -8,8 +8,11 @@ class PilotsConfig(AppConfig):
 
     def ready(self) -> None:
         from pilots import receivers
+        from pilots.conditions import CONDITIONS
         from pilots.machine import MACHINE
+        from workflow import conditions
         from workflow.machine import register
 
         register(MACHINE)
         receivers.connect()
+        conditions.register(*CONDITIONS)

@@ -7,7 +7,10 @@ class ProposalsConfig(AppConfig):
     verbose_name = _("Đề xuất")
 
     def ready(self) -> None:
+        from proposals.conditions import CONDITIONS
         from proposals.machine import MACHINE
+        from workflow import conditions
         from workflow.machine import register
 
         register(MACHINE)
+        conditions.register(*CONDITIONS)

@@ -17,7 +17,7 @@ from proposals.council import (
     may_be_summarised,
 )
 from proposals.deadlines import contest_until, reconsider_until
-from proposals.models import Deliberation, Proposal, binding_items
+from proposals.models import ENDED, Deliberation, Proposal, binding_items
 from proposals.querysets import superior_for
 from units import clock
 from units.roles import Perm
@@ -103,8 +103,17 @@ def _is_whole(proposal: Any) -> None:
         raise NotReady([_("Đồng chí chưa được bổ nhiệm vào đơn vị nào.")])
 
 
+def _has_ended(proposal: Proposal) -> None:
+    """While it is under way, or carried out, it stands for itself: a second one would be a duplicate (DOMAIN §1.4)."""
+    if proposal.state not in ENDED:
+        raise NotReady(
+            [_("Chỉ dùng lại được đề xuất không được chấp thuận, đã rút, hết hạn bổ sung hoặc đã kết thúc.")]
+        )
+
+
 check_can_create = Policy(Holds(Perm.PROPOSE) & PROPOSER, _is_whole)
 check_can_edit = Policy(PROPOSER)
+check_can_reuse = Policy(PROPOSER, _has_ended)
 # A cadre who has moved on does not send from the unit they left (KL14 2.3: the head where they work).
 check_can_submit = Policy(PROPOSER & Holds(Perm.PROPOSE), _is_complete)
 check_can_submit_upward = Policy(PROPOSER & Holds(Perm.DECIDE), _is_complete)

@@ -25,7 +25,7 @@ from units.scope import Scope
 
 
 def load() -> QuerySet[Proposal]:
-    """Proposals with all that policies and `held_by` read: eight queries, whatever the number of rows."""
+    """Proposals with all that policies and `held_by` read: nine queries, whatever the number of rows."""
     return Proposal.objects.select_related("unit", "holder", "proposer").prefetch_related(
         Prefetch("decisions", Decision.objects.select_related("owner", "monitor", "decided_by")),
         Prefetch(
@@ -38,6 +38,7 @@ def load() -> QuerySet[Proposal]:
         ),
         "work_items",  # whether a draft is complete
         "criteria",
+        "kept_inputs",
     )
 
 

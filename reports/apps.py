@@ -7,7 +7,9 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Báo cáo")
 
     def ready(self) -> None:
+        from reports.dossiers.extras import connect
         from reports.machine import MACHINE
         from workflow.machine import register
 
         register(MACHINE)
+        connect()

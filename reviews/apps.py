@@ -8,9 +8,12 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from reviews import receivers
+        from reviews.conditions import CONDITIONS
         from reviews.machines import MACHINES
+        from workflow import conditions
         from workflow.machine import register
 
         for machine in MACHINES:
             register(machine)
         receivers.connect()
+        conditions.register(*CONDITIONS)

@@ -23,6 +23,8 @@ class Grants:
 
     ids: dict[str, frozenset[int]] = field(default_factory=dict)
     paths: dict[str, frozenset[str]] = field(default_factory=dict)
+    #: Short name of the unit of the highest post that runs today, as the frame of every page shows it.
+    unit_name: str = ""
 
     def on_unit(self, perm: Perm, unit_id: int | None) -> bool:
         """Given on that very unit."""
@@ -74,19 +76,23 @@ def _in_subtrees(paths: list[str], prefix: str) -> Q:
 
 
 def read_grants(person: Person) -> Grants:
-    """One query over the permission rows that count today."""
+    """One query over the permission rows that count today; every post has some."""
     ids: dict[str, set[int]] = {}
     paths: dict[str, set[str]] = {}
+    posts: list[tuple[str, ...]] = []
     if person.is_active:
         rows = Grant.objects.active().filter(user_id=person.pk)
-        for codename, unit_id, path in rows.values_list(
-            "permission__codename", "content_object_id", "content_object__path"
-        ):
+        for codename, unit_id, path, *post in rows.values_list(
+            "permission__codename", "content_object_id", "content_object__path",
+            "appointment__unit__path", "appointment__role", "appointment__unit__short_name",
+        ):  # fmt: skip
             ids.setdefault(codename, set()).add(unit_id)
             paths.setdefault(codename, set()).add(path)
+            posts.append(tuple(post))
     return Grants(
         {perm: frozenset(found) for perm, found in ids.items()},
         {perm: frozenset(found) for perm, found in paths.items()},
+        min(posts)[-1] if posts else "",
     )
 
 

@@ -1,5 +1,6 @@
 """What the page of any record shows: status, holder, clock, stepper, offers, panels, timeline, files."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -38,6 +39,22 @@ class Panel:
     rows: list[Any]
 
 
+@dataclass(frozen=True)
+class Extra:
+    """What an upper room shows beside a record of a lower one."""
+
+    template: str
+    data: Any
+
+
+_extras: list[tuple[type[Any], Callable[[Any, Person], Extra | None]]] = []
+
+
+def register_extra(model: type[Any], extra: Callable[[Any, Person], Extra | None]) -> None:
+    """Called from an upper app's `ready`: what `extra(record, by)` gives stands on the pages of the model's records."""
+    _extras.append((model, extra))
+
+
 def clock_face(row: Any, calendar: WorkingCalendar) -> ClockFace:
     today = clock.today()
     paused = row.paused_on is not None
@@ -59,6 +76,7 @@ def record_context(record: Any, by: Person) -> dict[str, Any]:
         "stages": machine.stages(record),
         "actions": sorted(_actions(record, by, panels), key=lambda action: action["tone"] != "primary"),
         "panels": panels,
+        "extras": [one for model, extra in _extras if model is type(record) and (one := extra(record, by))],
         "entries": timeline_of(record),
         "files": _files(record),
         "documents": _documents(record),

@@ -53,7 +53,7 @@ def ways_of(group: str, by: Person) -> tuple[Q, ...]:
 @require_safe
 def pilot_list(request: PersonRequest) -> HttpResponse:
     filters = PilotFilter(request.GET)
-    found = querysets.load().filter(filters.q_of(request.user))
+    found = querysets.listed().filter(filters.q_of(request.user))
     chosen = filters.given.get("nhom", "")
     context = {
         "list_title": _("Thí điểm, thực hiện"),

@@ -10,6 +10,7 @@ from proposals.actions.appraising import (
     summarise_appraisal,
 )
 from proposals.actions.collective import put_to_collective, record_vote
+from proposals.actions.copying import reuse
 from proposals.actions.deciding import approve_full, approve_pilot, close, escalate, reject
 from proposals.actions.intake import (
     answer_supplement,
@@ -52,6 +53,7 @@ __all__ = [
     "request_reconsideration",
     "request_supplement",
     "return_to_proposer",
+    "reuse",
     "save_section",
     "save_sheet",
     "submit",

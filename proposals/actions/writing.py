@@ -35,15 +35,18 @@ def create_draft(*, by: Person, title: str, key: str = "", **contents: Any) -> P
     Raises Refused without a post, ValidationError.
     """
     made = made_before(key, by, Proposal)
-    if made:
-        return made
+    return made or start_draft(by=by, key=key, contents={"title": title, **contents}, facts={})
+
+
+def start_draft(*, by: Person, key: str, contents: dict[str, Any], facts: dict[str, Any]) -> Proposal:
+    """The draft itself, with more `facts` for its first entry. Call inside `atomic`."""
     by.forget_grants()
     unit = unit_to_propose_in(by)
     if unit is None:
         raise Refused(no_post_sentence())
     proposal = Proposal(proposer=by, unit=unit, holder=unit)
-    rows = take(proposal, {"title": title, **contents})
-    facts = {"Tên đề xuất": proposal.title}
+    rows = take(proposal, contents)
+    facts = {"Tên đề xuất": proposal.title, **facts}
     return begin(proposal, by=by, key=key, facts=facts, also=lambda new: replace_rows(new, rows))
 
 

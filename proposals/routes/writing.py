@@ -5,6 +5,8 @@ from django.urls import path
 from proposals import actions
 from proposals.models import Proposal
 from proposals.views.lists import ProposalList
+from proposals.views.printing import PrintPage
+from proposals.views.reusing import ReusePage
 from proposals.views.sections import SectionPage
 from proposals.views.sending import SentPage, SubmitPage
 from proposals.views.writing import DraftPage, FilesPage, NewDraft, RemoveFile
@@ -19,5 +21,7 @@ urlpatterns = [
     path("<int:pk>/soan/tep/<int:attachment>/xoa/", RemoveFile.as_view(), name="remove_file"),
     path("<int:pk>/soan/<slug:slug>/", SectionPage.as_view(), name="section"),
     step_path(Proposal, "submit", "gui", StepForm, actions.submit, view=SubmitPage),
+    path("<int:pk>/dung-lai/", ReusePage.as_view(), name="reuse"),
+    path("<int:pk>/in/", PrintPage.as_view(), name="print"),
     path("<int:pk>/da-gui/", SentPage.as_view(), name="sent"),
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from proposals.models import Decision, DecisionKind, Proposal, Reconsideration, RejectReason
+from proposals.models import ENDED, Decision, DecisionKind, Proposal, Reconsideration, RejectReason
 from proposals.querysets import visible_to
 from proposals.reading import sections_of
 from proposals.views.appraising import panel_of
@@ -43,6 +43,7 @@ class ProposalPage(RecordPage):
                 }
                 for one in record.deliberations.all()
             ],
+            "may_reuse": record.state in ENDED and record.proposer_id == self.request.user.pk,
             "supplements": list(record.supplements.select_related("by").prefetch_related("items")),
         }
 

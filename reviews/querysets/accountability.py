@@ -15,7 +15,14 @@ from units.scope import Scope
 
 def listed() -> QuerySet[AccountabilityReview]:
     """Reviews with what a list shows of them, `held_by` included: three queries, whatever the number of rows."""
-    return AccountabilityReview.objects.select_related("unit", "holder", "pilot__proposal").prefetch_related(
+    return _with_people(AccountabilityReview.objects.select_related("unit", "holder", "pilot__proposal")).only(
+        "state", "state_since", "created_at", "reason_kinds", "unit__short_name", "holder__short_name",
+        "pilot__proposal__title",
+    )  # fmt: skip
+
+
+def _with_people(reviews: QuerySet[AccountabilityReview]) -> QuerySet[AccountabilityReview]:
+    return reviews.prefetch_related(
         Prefetch("members", TeamMember.objects.select_related("person")),
         Prefetch("subjects", Subject.objects.select_related("person")),
     )
@@ -23,17 +30,16 @@ def listed() -> QuerySet[AccountabilityReview]:
 
 def load() -> QuerySet[AccountabilityReview]:
     """Reviews with all that policies read, the people involved in the pilot included (S4): eight queries."""
-    return (
-        listed()
-        .select_related("pilot__proposal__proposer", "pilot__owner", "pilot__monitor", "pilot__holder")
-        .prefetch_related(
-            Prefetch(
-                "pilot__proposal__decisions",
-                Decision.objects.select_related("owner", "monitor", "decided_by", "unit"),
-            ),
-            Prefetch("pilot__proposal__deliberations", Deliberation.objects.prefetch_related("voters")),
-            Prefetch("pilot__evaluations", Evaluation.objects.prefetch_related("voters")),
-        )
+    reviews = AccountabilityReview.objects.select_related(
+        "unit", "holder", "pilot__proposal__proposer", "pilot__owner", "pilot__monitor", "pilot__holder"
+    )
+    return _with_people(reviews).prefetch_related(
+        Prefetch(
+            "pilot__proposal__decisions",
+            Decision.objects.select_related("owner", "monitor", "decided_by", "unit"),
+        ),
+        Prefetch("pilot__proposal__deliberations", Deliberation.objects.prefetch_related("voters")),
+        Prefetch("pilot__evaluations", Evaluation.objects.prefetch_related("voters")),
     )
 
 

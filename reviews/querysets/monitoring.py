@@ -23,6 +23,14 @@ def load() -> QuerySet[MonitoringReview]:
     )
 
 
+def listed() -> QuerySet[MonitoringReview]:
+    """Reviews with what a row of the list shows."""
+    return MonitoringReview.objects.select_related("unit", "pilot__owner", "pilot__monitor", "pilot__proposal").only(
+        "number", "due_on", "state", "verdict", "unit__short_name", "pilot__execution_kind", "pilot__owner__full_name",
+        "pilot__monitor__full_name", "pilot__proposal__title",
+    )  # fmt: skip
+
+
 def sight_of(by: Person) -> Scope:
     """Those of the pilots one runs, watches or proposed, and those of the units one may see."""
     pilots = Pilot.objects.values("pk")

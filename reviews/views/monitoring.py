@@ -56,7 +56,7 @@ class MonitoringFilter(FilterForm):
 @require_safe
 def monitoring_list(request: PersonRequest) -> HttpResponse:
     filters = MonitoringFilter(request.GET)
-    found = querysets.load().filter(filters.q_of(request.user))
+    found = querysets.listed().filter(filters.q_of(request.user))
     chosen = filters.given.get("nhom", "")
     ways = querysets.sight_of(request.user).ways
     context = {

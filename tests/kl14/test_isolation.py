@@ -12,7 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from django.test import Client
 from django.urls import reverse
 
-from evidence.models import Attachment, AuditEntry, Document
+from evidence.models import Attachment, AuditEntry, Document, Dossier
 from kl14.demo.people import accounts
 from notices.models import Notice
 from organisation.actions import imports
@@ -63,6 +63,16 @@ def _an_import_of_another(request: pytest.FixtureRequest) -> None:
         imports.check(imports.keep(upload, kind=Kind.PEOPLE, by=demo["quantri"]))
 
 
+@pytest.fixture(autouse=True)
+def _a_dossier_of_each(request: pytest.FixtureRequest) -> None:
+    """The demo has none made; here is one, in the making, of the first and of the last proposal."""
+    if "demo" in request.fixturenames:
+        request.getfixturevalue("demo")
+        kind = ContentType.objects.get_for_model(Proposal)
+        for one in (Proposal.objects.order_by("pk").first(), Proposal.objects.order_by("pk").last()):
+            Dossier.objects.create(content_type=kind, object_id=one.pk, number=1, code=str(one.pk), by=one.proposer)
+
+
 # --- who is foreign to whom -----------------------------------------------------------------------------
 def visitor(demo: Cast, who: str) -> Person:
     """An account of the demo, or one who came yesterday to the very unit that most is about."""
@@ -110,7 +120,7 @@ def _foreign(model: type[Any], person: Person) -> QuerySet[Any]:
         return rows.filter(unit__in=foreign_units(person)).exclude(inside(person, "holder__path")).exclude(
             pk__in=mine.values("object_id")
         )  # fmt: skip
-    if model in (Attachment, Document):
+    if model in (Attachment, Document, Dossier):
         return rows.filter(pk__in=[row.pk for row in rows if _is_foreign(row.record, person)])
     if model is Notice:
         return rows.exclude(person=person)

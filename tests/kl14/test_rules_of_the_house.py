@@ -39,6 +39,8 @@ CLOCKS = {"units/clock.py": "it is the one clock"}
 PUBLIC = {
     "health": "asked by the machinery that keeps the service running",
     "login": "the way in",
+    "dossiers:check": "anybody who holds a dossier may check it",
+    "dossiers:check_file": "likewise, without its code",
     "password_reset": "for those who cannot log in",
     "password_reset_done": "for those who cannot log in",
     "password_reset_confirm": "for those who cannot log in",

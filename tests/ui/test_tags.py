@@ -151,3 +151,16 @@ def test_a_part_that_is_kept_speaks_the_language_of_each_page():
             said[language] = draw("{% clock running %}", running=running)
     assert "đến hạn hôm nay" in said["vi"]
     assert "hôm nay" not in said["en"]
+
+
+def test_a_sentence_of_a_template_is_remembered_in_each_language_and_the_rest_is_left_to_django():
+    source = Template(
+        '{% load i18n ui %}{% translate "Đề xuất" %}|{% translate word %}|{% translate "Đề xuất" as kept %}{{ kept }}'
+    )
+    said = {}
+    for language in ("vi", "en", "vi"):
+        with translation.override(language):
+            said[language] = source.render(Context({"word": "Đề xuất"}))
+    assert said["vi"] == "Đề xuất|Đề xuất|Đề xuất"
+    assert len(set(said["en"].split("|"))) == 1
+    assert "Đề xuất" not in said["en"]

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from units.grants import MOST_WALKS, Grants
 from units.roles import Perm
+from units.scope import NOTHING, Scope, both, either
 
 
 def ways(*paths: str) -> tuple[Q, ...]:
@@ -32,4 +33,13 @@ def test_beyond_a_few_the_smaller_subtrees_are_read_together() -> None:
 
 def test_below_the_deepest_column_the_path_decides() -> None:
     path = "0001" * 7
-    assert ways(path) == (Q(pk__in=[]) | Q(unit_path__startswith=path),)
+    assert ways(path) == (Q(unit_path__startswith=path),)
+
+
+def test_what_nobody_meets_is_no_way_and_asks_nothing() -> None:
+    some = Q(unit=1)
+    assert Scope((NOTHING, some, NOTHING)).ways == (some,)
+    assert either([NOTHING, some]) is some
+    assert either([NOTHING]) is NOTHING
+    assert both(some, NOTHING) is NOTHING
+    assert Grants().q_on_unit(Perm.DECIDE, "holder_id") is NOTHING

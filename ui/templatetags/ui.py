@@ -8,12 +8,14 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.template.base import Node, Parser, Token
 from django.template.context import Context
+from django.templatetags.i18n import do_translate
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from ui import text
 from ui.charts import Chart, show
@@ -31,6 +33,45 @@ def icon(name: str, extra_class: str = "") -> SafeString:
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         classes, static("vendor/icons.svg"), name,
     )  # fmt: skip
+
+
+@register.simple_tag
+@drawn_once("components/assets.html")
+def styles_and_scripts() -> dict[str, Any]:
+    """{% styles_and_scripts %}: the style sheets and scripts of every page."""
+    return {}
+
+
+@register.simple_tag
+@drawn_once("components/main_nav.html")
+def main_nav(links: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """`links`: label, url, icon and whether the page is inside (active)."""
+    return {"links": tuple((str(link["label"]), link["url"], link["icon"], link["active"]) for link in links)}
+
+
+@register.tag
+def translate(parser: Parser, token: Token) -> Node:
+    """Django's own `translate` (load i18n before ui), which remembers what it said: a page says the same 100 times."""
+    node = do_translate(parser, token)
+    said = node.filter_expression
+    is_plain = said.var.literal is not None and not (said.filters or node.noop or node.asvar or node.message_context)
+    return _Said(node) if is_plain else node
+
+
+class _Said(Node):
+    """A sentence of a template, put into each language once."""
+
+    child_nodelists = ()
+
+    def __init__(self, sentence: Node) -> None:
+        self.sentence = sentence
+        self.said: dict[str | None, str] = {}
+
+    def render(self, context: Context) -> str:
+        language = get_language()
+        if language not in self.said:
+            self.said[language] = self.sentence.render(context)
+        return self.said[language]
 
 
 # --- filters -------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from evidence.models import Attachment, Document
+from evidence.models import Attachment, Document, Dossier
 from notices.models import Notice
 from organisation.models import ImportRun, UnitEvent
 from pilots.models import Pilot
@@ -27,6 +27,8 @@ RECORDS: dict[str, type[Any]] = {
     "reviews:accountability_": AccountabilityReview,
     "reviews:accountability_open": Pilot,
     "reports:": PeriodicReport,
+    "dossiers:": Dossier,
+    "dossiers:of": Proposal,
     "organisation:event": UnitEvent,
     "organisation:unit": Unit,
     "organisation:branch": Unit,
@@ -41,7 +43,7 @@ OF_NO_RECORD = {
     "home", "health", "profile", "login", "logout", "signed_in", "password_change", "password_change_done",
     "password_reset",
     "password_reset_done", "password_reset_confirm", "password_reset_complete", "notices:list", "notices:read_all",
-    "evidence:seals", "evidence:seals_copy",
+    "evidence:seals", "evidence:seals_copy", "dossiers:check", "dossiers:check_file",
     "proposals:list", "proposals:create", "pilots:list", "reviews:monitoring_list", "reviews:accountability_list",
     "reviews:accountability_choose", "reports:list", "reports:create", "organisation:hub",
     "organisation:events", "organisation:event_create",
