@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import actions, policies, querysets
 from proposals.actions.common import taken_up
+from proposals.council import council_of
 from proposals.models import APPROVED, ENDED, Proposal, ProposalState
 from units import clock
 from units.models import Person, everyone_with
@@ -39,6 +40,7 @@ CLOCKS = (
         paused=frozenset({S.SUPPLEMENT}),
         rule="proposal.leadership_meeting",
     ),
+    Clock("council.meeting", _("Hội đồng thẩm định họp"), frozenset({S.APPRAISING}), due_field="appraisal_due_on"),
     Clock("proposal.supplement", _("Bổ sung hồ sơ"), frozenset({S.SUPPLEMENT}), rule="proposal.supplement"),
     Clock("proposal.decide", _("Ra quyết định"), frozenset({S.AWAIT_DECISION}), rule="proposal.decide"),
 )
@@ -57,7 +59,7 @@ TONES: dict[str, str] = {
 _STAGES = (
     (_("Soạn thảo"), {S.DRAFT}),
     (_("Tiếp nhận"), {S.SUBMITTED, S.ESCALATED, S.SUPPLEMENT}),
-    (_("Tập thể xem xét"), {S.RECEIVED, S.REVIEWING}),
+    (_("Tập thể xem xét"), {S.RECEIVED, S.REVIEWING, S.APPRAISING}),
     (_("Quyết định"), {S.AWAIT_DECISION}),
     (_("Thực hiện"), {S.APPROVED_FULL, S.APPROVED_PILOT}),
     (_("Kết thúc"), {S.CLOSED}),
@@ -80,6 +82,8 @@ def concerns(proposal: Proposal) -> Iterable[Person]:
         people += everyone_with(Perm.RECEIVE, proposal.holder_id)
     elif proposal.state in (S.RECEIVED, S.AWAIT_DECISION) or (proposal.state == S.WITHDRAWN and proposal.submitted_at):
         people += everyone_with(Perm.DECIDE, proposal.holder_id)
+    elif proposal.state == S.APPRAISING:
+        people += [member.person for member in council_of(proposal).sitting]
     elif proposal.state == S.REVIEWING:
         people += [voter.person for voter in taken_up(proposal).voters.all()]
     elif proposal.state == S.REJECTED and proposal.policy_abuse:
@@ -96,8 +100,18 @@ def responsible(proposal: Proposal) -> Iterable[Person]:
     """Who has to act before the running clock ends."""
     if proposal.state in (S.DRAFT, S.SUPPLEMENT):
         return [proposal.proposer]
+    if proposal.state == S.APPRAISING:
+        return _council_at_work(proposal)
     arrived = proposal.state in (S.SUBMITTED, S.ESCALATED)
     return everyone_with(Perm.RECEIVE if arrived else Perm.DECIDE, proposal.holder_id)
+
+
+def _council_at_work(proposal: Proposal) -> Iterable[Person]:
+    """Whoever has not declared or not scored; when all have, the secretary, then the chair."""
+    council = council_of(proposal)
+    silent = [one for one in council.entitled if one.scored_at is None]
+    last = "CHAIR" if council.summarised_at else "SECRETARY"
+    return [one.person for one in (silent or [one for one in council.sitting if one.role == last])]
 
 
 def _inspectors(proposal: Proposal) -> Iterable[Person]:

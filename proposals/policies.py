@@ -6,6 +6,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proposals.completeness import missing_contents
+from proposals.council import (
+    CHAIR,
+    SCORER,
+    SECRETARY,
+    UNDECLARED,
+    may_be_changed,
+    may_be_concluded,
+    may_be_convened,
+    may_be_summarised,
+)
 from proposals.deadlines import contest_until, reconsider_until
 from proposals.models import ENDED, Deliberation, Proposal, binding_items
 from proposals.querysets import superior_for
@@ -125,5 +135,11 @@ check_can_reject = Policy(HEAD, _was_voted_on)
 check_can_request_reconsideration = Policy(PROPOSER, _may_be_reconsidered)
 check_can_merge = Policy(HEAD, _may_be_merged)
 check_can_contest_merge = Policy(PROPOSER, _merger_may_be_contested)
+check_can_convene_council = Policy(HEAD, may_be_convened)
+check_can_declare_interest = Policy(UNDECLARED & NOT_OWN)
+check_can_submit_sheet = Policy(SCORER & NOT_OWN)
+check_can_replace_council_member = Policy(HEAD, may_be_changed)
+check_can_summarise_appraisal = Policy(SECRETARY & NOT_OWN, may_be_summarised)
+check_can_conclude_appraisal = Policy(CHAIR & NOT_OWN, may_be_concluded)
 check_can_withdraw = Policy(PROPOSER)
 check_can_close = Policy(TheSystem())

@@ -6,7 +6,17 @@ from operator import or_
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from proposals.models import APPROVED, OPEN, Decision, Deliberation, Proposal, ProposalState, Voter
+from proposals.models import (
+    APPROVED,
+    OPEN,
+    Appraisal,
+    CouncilMember,
+    Decision,
+    Deliberation,
+    Proposal,
+    ProposalState,
+    Voter,
+)
 from ui.text import fold
 from units.models import Appointment, Person, Unit, UnitType, everyone_with
 from units.querysets import superior_of
@@ -15,12 +25,16 @@ from units.scope import Scope
 
 
 def load() -> QuerySet[Proposal]:
-    """Proposals with all that policies and `held_by` read: seven queries, whatever the number of rows."""
+    """Proposals with all that policies and `held_by` read: nine queries, whatever the number of rows."""
     return Proposal.objects.select_related("unit", "holder", "proposer").prefetch_related(
         Prefetch("decisions", Decision.objects.select_related("owner", "monitor", "decided_by")),
         Prefetch(
             "deliberations",
             Deliberation.objects.prefetch_related(Prefetch("voters", Voter.objects.select_related("person"))),
+        ),
+        Prefetch(
+            "appraisals",
+            Appraisal.objects.prefetch_related(Prefetch("members", CouncilMember.objects.select_related("person"))),
         ),
         "work_items",  # whether a draft is complete
         "criteria",
@@ -37,11 +51,15 @@ def listed() -> QuerySet[Proposal]:
 
 
 def sight_of(by: Person) -> Scope:
-    """One's own; those one votes on, runs or watches; and, once sent, those of the units one may see."""
+    """One's own; those one votes on, appraises, runs or watches; and, once sent, those of the units one may see."""
     is_sent = ~Q(state=ProposalState.DRAFT) & Q(submitted_at__isnull=False)
     involved = Q(pk__in=Decision.objects.filter(Q(owner=by) | Q(monitor=by)).values("proposal_id"))
     votes = Q(pk__in=Voter.objects.filter(person=by).values("deliberation__proposal_id"))
-    return Scope((*(way & is_sent for way in by.grants.ways_over(Perm.VIEW)), Q(proposer=by), involved, votes))
+    seats = CouncilMember.objects.filter(person=by, replaced_at__isnull=True)
+    appraises = Q(pk__in=seats.values("appraisal__proposal_id"))
+    return Scope(
+        (*(way & is_sent for way in by.grants.ways_over(Perm.VIEW)), Q(proposer=by), involved, votes, appraises)
+    )
 
 
 def visible_to(by: Person) -> QuerySet[Proposal]:
@@ -62,6 +80,12 @@ def may_carry_out(proposal: Proposal) -> QuerySet[Person]:
         Q(unit=holder) | Q(unit__parent=holder, unit__type__in=_BODIES) | Q(unit__path__startswith=proposal.unit_path)
     )
     return Person.objects.filter(is_active=True, is_system=False, pk__in=posts.values("person_id"))
+
+
+def may_sit_for(proposal: Proposal) -> QuerySet[Person]:
+    """Who may be named to its council: anybody with an account, an expert of elsewhere too, without a part in it."""
+    own = {proposal.proposer_id, proposal.refused_by_id or 0}
+    return Person.objects.filter(is_active=True, is_system=False).exclude(pk__in=own)
 
 
 def superior_for(proposal: Proposal, holder: Unit | None = None) -> Unit | None:

@@ -1,4 +1,4 @@
-from proposals.routes import handling, writing
+from proposals.routes import appraising, handling, writing
 
 app_name = "proposals"
-urlpatterns = writing.urlpatterns + handling.urlpatterns
+urlpatterns = writing.urlpatterns + handling.urlpatterns + appraising.urlpatterns

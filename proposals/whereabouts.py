@@ -34,6 +34,9 @@ _NEXT: dict[str, Any] = {
         "Người đề xuất trả lời từng nội dung; đồng hồ của đơn vị tạm dừng. Không trả lời thì hồ sơ tự kết thúc."
     ),
     S.REVIEWING: gettext_lazy("Tập thể lãnh đạo họp, biểu quyết; kết quả được ghi kèm biên bản."),
+    S.APPRAISING: gettext_lazy(
+        "Thành viên hội đồng khai báo, chấm điểm riêng; thư ký tổng hợp; chủ tịch nộp kết quả cho người đứng đầu."
+    ),
     S.AWAIT_DECISION: gettext_lazy("Người đứng đầu quyết định: cho thực hiện, cho thí điểm hoặc không chấp thuận."),
     S.APPROVED_FULL: gettext_lazy("Người chủ trì thực hiện theo quyết định; tiến độ xem ở hồ sơ thực hiện."),
     S.APPROVED_PILOT: gettext_lazy("Người chủ trì thực hiện thí điểm; tiến độ xem ở hồ sơ thí điểm."),

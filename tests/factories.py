@@ -259,6 +259,18 @@ def approval(tree: Tree, **changes: Any) -> dict[str, Any]:
     }
 
 
+def council(tree: Tree, **changes: Any) -> dict[str, Any]:
+    """A council of five of the cell, and two criteria."""
+    return {
+        "reason": "Phạm vi rộng, liên quan nhiều khách mua.",
+        "chair": tree.head,
+        "secretary": tree.deputy,
+        "members": [tree.member, tree.colleague, tree.watcher],
+        "criteria": [{"name": "Tính khả thi", "weight": 60}, {"name": "Hiệu quả", "weight": 40}],
+        **changes,
+    }
+
+
 REJECTION = {
     "reject_code": "NOT_FEASIBLE",
     "reasons": "Đơn vị chưa có người đủ năng lực để vận hành, rủi ro tài chính lớn hơn hiệu quả dự kiến.",
@@ -281,6 +293,7 @@ _STEPS: dict[str, tuple[str, Callable[[Proposal, Tree], Proposal]]] = {
             one, by=tree.head, meeting_on=clock.today(), compliance=all_passed()
         ),
     ),
+    S.APPRAISING: (S.RECEIVED, lambda one, tree: actions.convene_council(one, by=tree.head, **council(tree))),
     S.AWAIT_DECISION: (S.REVIEWING, lambda one, tree: actions.record_vote(one, by=tree.head, **tally())),
     S.APPROVED_PILOT: (
         S.AWAIT_DECISION,

@@ -31,7 +31,10 @@ def state_field(choices: Any, default: str) -> FSMField:
     return FSMField(choices=choices, default=default, protected=True, max_length=32, db_index=True)
 
 
-def move(field: FSMField, source: Any, target: Any, label: Text, past: Text, **words: Any) -> Any:
-    """`@transition` with its words. `target=None` keeps the state: an act on the record that moves nothing."""
+def move(field: FSMField | str, source: Any, target: Any, label: Text, past: Text, **words: Any) -> Any:
+    """`@transition` with its words; a part of a machine gives `field` by its name.
+
+    `target=None` keeps the state: an act on the record that moves nothing.
+    """
     sources = [source] if isinstance(source, str) else list(source)
     return transition(field=field, source=sources, target=target, custom={"words": Words(label, past, **words)})

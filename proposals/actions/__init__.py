@@ -1,5 +1,14 @@
 """Use cases of a proposal: one verb per act; views, commands, jobs and tests come in here."""
 
+from proposals.actions.appraising import (
+    conclude_appraisal,
+    convene_council,
+    declare_interest,
+    replace_council_member,
+    save_sheet,
+    submit_sheet,
+    summarise_appraisal,
+)
 from proposals.actions.collective import put_to_collective, record_vote
 from proposals.actions.copying import reuse
 from proposals.actions.deciding import approve_full, approve_pilot, close, escalate, reject
@@ -25,8 +34,11 @@ __all__ = [
     "attach_file",
     "auto_receive",
     "close",
+    "conclude_appraisal",
     "contest_merge",
+    "convene_council",
     "create_draft",
+    "declare_interest",
     "describe_files",
     "escalate",
     "lapse",
@@ -38,12 +50,16 @@ __all__ = [
     "registry_number",
     "reject",
     "remove_file",
+    "replace_council_member",
     "request_reconsideration",
     "request_supplement",
     "return_to_proposer",
     "reuse",
     "save_section",
+    "save_sheet",
     "submit",
+    "submit_sheet",
+    "summarise_appraisal",
     "take_back",
     "withdraw",
     "write",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
+from proposals.models.appraisal import Appraised
 from ui.text import fold, nfc
 from units.models import Person, Unit
 from workflow.fsm import move, state_field
@@ -23,6 +24,7 @@ class ProposalState(models.TextChoices):
     RECEIVED = "RECEIVED", _("Đã tiếp nhận")
     SUPPLEMENT = "SUPPLEMENT", _("Yêu cầu bổ sung")
     REVIEWING = "REVIEWING", _("Đang xem xét")
+    APPRAISING = "APPRAISING", _("Đang thẩm định")
     ESCALATED = "ESCALATED", _("Chuyển cấp trên")
     AWAIT_DECISION = "AWAIT_DECISION", _("Chờ quyết định")
     APPROVED_FULL = "APPROVED_FULL", _("Cho thực hiện")
@@ -63,7 +65,7 @@ class Field(models.TextChoices):
 
 
 S = ProposalState
-OPEN = (S.SUBMITTED, S.RECEIVED, S.SUPPLEMENT, S.REVIEWING, S.ESCALATED, S.AWAIT_DECISION)
+OPEN = (S.SUBMITTED, S.RECEIVED, S.SUPPLEMENT, S.REVIEWING, S.APPRAISING, S.ESCALATED, S.AWAIT_DECISION)
 APPROVED = (S.APPROVED_FULL, S.APPROVED_PILOT)
 # Nobody holds these; from a refusal and from a merger the proposer's own request may still lead back.
 ENDED = (S.REJECTED, S.WITHDRAWN, S.LAPSED, S.DUPLICATE, S.CLOSED)
@@ -117,7 +119,7 @@ class Dossier(models.Model):
         abstract = True
 
 
-class Proposal(Dossier, Record):
+class Proposal(Dossier, Appraised, Record):
     """A cadre's proposal, from draft to decision; what follows is the pilot's life (KL14 2.3)."""
 
     url_name = "proposals:detail"
@@ -148,7 +150,16 @@ class Proposal(Dossier, Record):
                 name="what_left_the_draft_was_submitted",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["RECEIVED", "REVIEWING", "AWAIT_DECISION", "APPROVED_FULL", "APPROVED_PILOT"])
+                condition=~Q(
+                    state__in=[
+                        "RECEIVED",
+                        "REVIEWING",
+                        "APPRAISING",
+                        "AWAIT_DECISION",
+                        "APPROVED_FULL",
+                        "APPROVED_PILOT",
+                    ]
+                )
                 | (Q(received_at__isnull=False) & ~Q(registry_no="") & ~Q(regime="")),
                 name="what_is_considered_was_received",
             ),
@@ -344,6 +355,7 @@ _HOLDERS = {
     S.RECEIVED: _("Người đứng đầu %(unit)s"),
     S.SUPPLEMENT: _("%(proposer)s (đang bổ sung)"),
     S.REVIEWING: _("Tập thể lãnh đạo %(unit)s"),
+    S.APPRAISING: _("Hội đồng thẩm định của %(unit)s"),
     S.ESCALATED: _("Văn thư, người đứng đầu %(unit)s"),
     S.AWAIT_DECISION: _("Người đứng đầu %(unit)s"),
     S.APPROVED_FULL: _("Người chủ trì thực hiện"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from proposals.models import ENDED, Decision, DecisionKind, Proposal, Reconsideration, RejectReason
 from proposals.querysets import visible_to
 from proposals.reading import sections_of
+from proposals.views.appraising import panel_of
 from proposals.views.deciding import checklist_of, vote_rows, voters_of
 from proposals.whereabouts import whereabouts_of
 from ui.text import vnd
@@ -27,6 +28,7 @@ class ProposalPage(RecordPage):
             "whereabouts": whereabouts_of(record, clock_of(record)),
             "master": seen.filter(pk=record.duplicate_of_id).first() if record.duplicate_of_id else None,
             "merged": list(seen.filter(duplicate_of=record)),
+            "councils": [panel_of(one, record, by) for one in record.appraisals.all()] if by.is_authenticated else [],
             "reconsideration": reconsideration_of(record),
             "summary": summary_of(record),
             "criteria": list(record.criteria.all()),

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from proposals import actions
 from proposals.models import Proposal, ProposalState
-from tests.factories import REJECTION, Tree, all_passed, approval, proposal_in, tally, twin
+from tests.factories import REJECTION, Tree, all_passed, approval, council, proposal_in, tally, twin
 from units import clock
 from units.models import Person
 
@@ -29,11 +29,12 @@ class Act:
     action: Callable[..., Proposal]
     given: Callable[[Tree, Proposal], dict[str, Any]] = lambda _tree, _proposal: {}
     beside: Callable[[Tree], Any] = lambda _tree: None
+    ready: Callable[[Tree, Proposal], Proposal] = lambda _tree, proposal: proposal
 
     def start(self, tree: Tree) -> Proposal:
         self.beside(tree)
         by = tree.head if self.who == "head, their own" else None
-        return proposal_in(self.state, tree, by=by)
+        return self.ready(tree, proposal_in(self.state, tree, by=by))
 
     def actor(self, tree: Tree) -> Person:
         if self.who == "system":
@@ -55,6 +56,28 @@ def _answers(_tree: Tree, proposal: Proposal) -> dict[str, Any]:
 
 def _reason(_tree: Tree, _proposal: Proposal) -> dict[str, Any]:
     return {"reason": "Đã cân nhắc kỹ"}
+
+
+def _sheet(_tree: Tree, proposal: Proposal) -> dict[str, Any]:
+    return {"scores": {one.pk: {"points": 7, "note": ""} for one in proposal.appraisal.criteria.all()}}
+
+
+def _all_declared(_tree: Tree, proposal: Proposal) -> Proposal:
+    for member in proposal.appraisal.sitting:
+        proposal = actions.declare_interest(proposal, by=member.person, has_conflict=False)
+    return proposal
+
+
+def _all_scored(tree: Tree, proposal: Proposal) -> Proposal:
+    proposal = _all_declared(tree, proposal)
+    for member in proposal.appraisal.sitting:
+        proposal = actions.submit_sheet(proposal, by=member.person, **_sheet(tree, proposal))
+    return proposal
+
+
+def _summarised(tree: Tree, proposal: Proposal) -> Proposal:
+    proposal = _all_scored(tree, proposal)
+    return actions.summarise_appraisal(proposal, by=tree.deputy, summary="Khả thi.", recommendation="PILOT")
 
 
 ACTS = {
@@ -112,6 +135,40 @@ ACTS = {
         beside=twin,
     ),
     "contest_merge": Act(S.DUPLICATE, "cadre", actions.contest_merge, _reason),
+    "convene_council": Act(S.RECEIVED, "head", actions.convene_council, lambda tree, _proposal: council(tree)),
+    "declare_interest": Act(
+        S.APPRAISING, "member", actions.declare_interest, lambda _tree, _proposal: {"has_conflict": False}
+    ),
+    "submit_sheet": Act(S.APPRAISING, "member", actions.submit_sheet, _sheet, ready=_all_declared),
+    "replace_council_member": Act(
+        S.APPRAISING,
+        "head",
+        actions.replace_council_member,
+        lambda tree, proposal: {
+            "member": proposal.appraisal.sitting[-1],
+            "replacement": tree.clerk,
+            "reason": "Đi công tác",
+        },
+    ),
+    "summarise_appraisal": Act(
+        S.APPRAISING,
+        "deputy",
+        actions.summarise_appraisal,
+        lambda _tree, _proposal: {"summary": "Đều thấy khả thi.", "recommendation": "PILOT"},
+        ready=_all_scored,
+    ),
+    "conclude_appraisal": Act(
+        S.APPRAISING,
+        "head",
+        actions.conclude_appraisal,
+        lambda _tree, proposal: {
+            "meeting_on": clock.today(),
+            "present": proposal.appraisal.entitled,
+            "minutes": "Hội đồng thống nhất.",
+            "attachment": upload(),
+        },
+        ready=_summarised,
+    ),
     "withdraw": Act(S.RECEIVED, "cadre", actions.withdraw, _reason),
     "close": Act(S.APPROVED_PILOT, "system", actions.close),
 }

@@ -13,6 +13,7 @@ from proposals.models import ComplianceItem, Decision, Deliberation, Proposal, P
 from tests.factories import REJECTION, Tree, all_passed, draft, proposal_in, tally
 from tests.proposals.acts import PDF, upload
 from tests.proposals.helpers import reload
+from tests.proposals.test_council import COUNCIL_STEPS
 from units import clock
 from units.models import Person
 from workflow.machine import machine_of
@@ -188,9 +189,9 @@ def rows() -> tuple[int, ...]:
 
 
 def test_every_visible_step_has_its_page() -> None:
-    """Submitting is tried in test_writing_sending, merging in test_reconsidering_pages."""
+    """Submitting is tried in test_writing_sending, merging in test_reconsidering_pages, the council in its own."""
     machine = machine_of(Proposal)
-    assert set(ALL) | {"submit", "merge"} == set(machine.steps) - machine.hidden_steps
+    assert set(ALL) | {"submit", "merge"} | COUNCIL_STEPS == set(machine.steps) - machine.hidden_steps
 
 
 @steps

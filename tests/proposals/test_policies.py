@@ -56,6 +56,7 @@ WAITS_FOR = {
     S.REVIEWING: {"head"},
     S.ESCALATED: {"superior_clerk", "superior_head"},
     S.AWAIT_DECISION: {"head"},
+    S.APPRAISING: {"head", "deputy", "member", "colleague", "watcher"},
 }
 
 
@@ -77,8 +78,10 @@ def test_who_sees_what(state: str, tree: Tree) -> None:
     expected = {"cadre"} if state == S.DRAFT else {"cadre"} | SEES | OVERSEES
     if state in (S.APPROVED_FULL, S.APPROVED_PILOT, S.CLOSED):
         expected |= {"watcher"}
+    elif state == S.APPRAISING:
+        expected |= {"watcher", "colleague"}  # who sit in the council
     assert seeing == expected
-    if state != S.DRAFT:
+    if state not in (S.DRAFT, S.APPRAISING):
         assert "colleague" not in seeing
 
 
@@ -86,7 +89,7 @@ def test_the_list_costs_the_same_for_one_and_thirty(tree: Tree, django_assert_nu
     proposal_in(S.AWAIT_DECISION, tree)
     tree.head.grants  # noqa: B018 - read once per request, before the list
     for _number in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             for one in MACHINE.visible_to(tree.head):
                 assert one.held_by
                 assert MACHINE.stages(one)

@@ -45,7 +45,8 @@ def where(page: str) -> dict[str, str]:
 # --- every state ------------------------------------------------------------------------------------------
 DEADLINES = {
     S.SUBMITTED: "13/03/2024", S.ESCALATED: "13/03/2024", S.RECEIVED: "20/03/2024", S.REVIEWING: "20/03/2024",
-    S.SUPPLEMENT: "25/03/2024", S.AWAIT_DECISION: "14/03/2024", S.REJECTED: "01/04/2024", S.DUPLICATE: "18/03/2024",
+    S.SUPPLEMENT: "25/03/2024", S.APPRAISING: "31/03/2024", S.AWAIT_DECISION: "14/03/2024",
+    S.REJECTED: "01/04/2024", S.DUPLICATE: "18/03/2024",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ WHO = {
     S.RECEIVED: {"head"},
     S.REVIEWING: {"head"},
     S.AWAIT_DECISION: {"head"},
+    S.APPRAISING: {"head", "deputy", "member", "colleague", "watcher"},
 }
 
 

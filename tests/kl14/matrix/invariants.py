@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, Sum
 from evidence.models import AuditEntry
 from notices.models import Notice
 from pilots.models import Evaluation, EvaluationVoter, Pilot
-from proposals.models import Decision, Deliberation, Proposal, Voter
+from proposals.models import CouncilMember, Decision, Deliberation, Proposal, Score, Voter
 from reviews.models import AccountabilityReview, Cause, Meeting, MonitoringReview, Subject, TeamMember
 from reviews.outcomes import allowed
 from units.models import Person
@@ -67,6 +67,8 @@ def _own_cases() -> Iterator[str]:
             person=F("deliberation__proposal__refused_by"),
             deliberation__opened_at__gt=F("deliberation__proposal__reconsideration__at"),
         ),
+        "appraises": CouncilMember.objects.filter(person=F("appraisal__proposal__proposer")),
+        "scores with a conflict": Score.objects.filter(member__has_conflict=True, member__scored_at__isnull=False),
         "votes on": Voter.objects.filter(person=F("deliberation__proposal__proposer")),
         "watches": Pilot.objects.filter(Q(monitor=F("owner")) | Q(monitor=F("proposal__proposer"))),
         "evaluates": EvaluationVoter.objects.filter(

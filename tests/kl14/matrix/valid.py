@@ -108,6 +108,33 @@ def _twin(house: House, proposal: Proposal) -> Arguments:
     return {"master": master, "reason": "Cùng một nội dung"}
 
 
+def _council(house: House, proposal: Proposal) -> Arguments:
+    """A chair, a secretary and three more, none of them with a part in the proposal."""
+    columns = ("head", "deputy", "voter", "colleague", "owner", "monitor", "clerk", "stranger")
+    own = {proposal.proposer_id, proposal.refused_by_id}
+    chair, secretary, *rest = [house[who] for who in columns if house[who].pk not in own]
+    criteria = [{"name": "Tính khả thi", "weight": 60}, {"name": "Hiệu quả", "weight": 40}]
+    people = {"chair": chair, "secretary": secretary, "members": rest[:3]}
+    return {"reason": "Phạm vi rộng, nhiều khách mua", "criteria": criteria, **people}
+
+
+def _sheet(_house: House, proposal: Proposal) -> Arguments:
+    criteria = proposal.appraisal.criteria.all() if proposal.appraisal else []
+    return {"scores": {one.pk: {"points": 8, "note": "Khả thi"} for one in criteria}, "opinion": "Nên làm thử"}
+
+
+def _new_member(house: House, proposal: Proposal) -> Arguments:
+    sitting = proposal.appraisal.sitting if proposal.appraisal else []
+    member = sitting[-1] if sitting else None
+    return {"member": member, "replacement": house["spare"], "reason": "Nhận nhiệm vụ khác"}
+
+
+def _council_met(_house: House, proposal: Proposal) -> Arguments:
+    entitled = proposal.appraisal.entitled if proposal.appraisal else []
+    present = [one for one in entitled if one.scored_at]
+    return {"meeting_on": clock.today(), "present": present, "minutes": "Hội đồng thống nhất."}
+
+
 _SEND_BACK = _same(gaps=[{"gap": "Nêu phương án nhân lực"}, {"gap": "Nêu giá sàn"}])
 _REGIME = _same(regime="KL14")
 _OF_PROPOSALS: dict[str, Callable[[House, Any], Arguments]] = {
@@ -130,6 +157,12 @@ _OF_PROPOSALS: dict[str, Callable[[House, Any], Arguments]] = {
     "request_reconsideration": _same(new_facts="Đã tuyển được người vận hành và có quỹ dự phòng rủi ro."),
     "merge": _twin,
     "contest_merge": _same(reason="Địa bàn và cách làm khác hẳn."),
+    "convene_council": _council,
+    "declare_interest": _same(has_conflict=False),
+    "submit_sheet": _sheet,
+    "replace_council_member": _new_member,
+    "summarise_appraisal": _same(summary="Các phiếu đều cho là khả thi.", recommendation="PILOT"),
+    "conclude_appraisal": _council_met,
     "withdraw": _same(reason="Đã có cách khác."),
 }
 

@@ -98,6 +98,20 @@ REFUSED_AGAIN = (
     "record_vote by superior_head",
     "reject by superior_head",
 )
+COUNCIL = {
+    "APPRAISING": Reach("RECEIVED", ("convene_council by head",)),
+    "HALF_DECLARED": Reach("APPRAISING", ("declare_interest by head",)),
+    "COUNCIL_DECLARED": Reach(
+        "HALF_DECLARED",
+        (*(f"declare_interest by {who}" for who in ("deputy", "voter", "colleague")), "declare_interest by owner"),
+        changes={"has_conflict": True, "declaration": "Có cổ phần trong công ty bán chè"},
+    ),
+    "NEARLY_SCORED": Reach(
+        "COUNCIL_DECLARED", tuple(f"submit_sheet by {who}" for who in ("head", "voter", "colleague")), days=3
+    ),
+    "SUMMARISED": Reach("NEARLY_SCORED", ("summarise_appraisal by deputy",)),
+    "APPRAISED": Reach("SUMMARISED", ("conclude_appraisal by head",)),
+}
 ONE_LIFE = {
     "SUBMITTED": Reach("DRAFT", ("submit by proposer",)),
     **FROM_SUBMITTED,
@@ -107,6 +121,7 @@ ONE_LIFE = {
     "REFUSED_AGAIN": Reach("RECONSIDERED", REFUSED_AGAIN),
     "TOO_LATE": Reach("REJECTED", (), days=40),
     "DUPLICATE": Reach("RECEIVED", ("merge by head",)),
+    **COUNCIL,
     "CONTESTED": Reach("DUPLICATE", ("contest_merge by proposer",), days=4),
     "MERGED_FOR_GOOD": Reach("DUPLICATE", (), days=20),
 }
@@ -127,8 +142,8 @@ def _a_draft_of(who: str) -> Callable[[House], Proposal]:
 
 
 def _of(who: str) -> dict[str, Reach]:
-    """The same life of somebody else's proposal."""
-    return by_another(ONE_LIFE, who)
+    """The same life of somebody else's proposal; the council has other members then, and is told of once."""
+    return by_another({name: reach for name, reach in ONE_LIFE.items() if name not in COUNCIL}, who)
 
 
 def by_another(life: dict[str, Reach], who: str) -> dict[str, Reach]:
