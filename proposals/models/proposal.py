@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
-from ui.text import fold, nfc
+from proposals import search
+from ui.fulltext import WordsField
+from ui.text import nfc
 from units.models import Person, Unit
 from workflow.fsm import move, state_field
 from workflow.records import Record
@@ -130,7 +132,7 @@ class Proposal(Dossier, Record):
     supplement_count = models.PositiveSmallIntegerField(default=0, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
     policy_abuse = models.BooleanField(_("có dấu hiệu lợi dụng chủ trương"), default=False, editable=False)
-    search_text = models.TextField(editable=False, blank=True)
+    search_text = WordsField(editable=False, blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("đề xuất")
@@ -162,7 +164,7 @@ class Proposal(Dossier, Record):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.title = nfc(self.title)
-        self.search_text = fold(f"{self.title} {self.registry_no} {self.bottleneck} {self.solution}")
+        self.search_text = search.current_words(self)
         super().save(*args, **kwargs)
 
     @property
