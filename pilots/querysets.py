@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from pilots.models import RUNNING, Evaluation, EvaluationVoter, Indicator, IndicatorResult, Pilot, PilotState
 from proposals.models import Proposal
-from ui.text import fold
+from proposals.search import about
 from units import clock
 from units.models import Person, everyone_with
 from units.roles import Perm
@@ -66,7 +66,7 @@ def late_to_report() -> Q:
 
 def matching(text: str) -> Q:
     """Pilots whose proposal speaks of `text`, whatever its accents."""
-    return Q(proposal__search_text__contains=fold(text))
+    return about(text, "proposal__")
 
 
 def evaluators_of(pilot: Pilot) -> QuerySet[Person]:

@@ -7,6 +7,7 @@ class ProposalsConfig(AppConfig):
     verbose_name = _("Đề xuất")
 
     def ready(self) -> None:
+        from proposals import receivers  # noqa: F401 - connects them
         from proposals.conditions import CONDITIONS
         from proposals.machine import MACHINE
         from workflow import conditions

@@ -32,7 +32,7 @@ def keyset_page(
     `ways` narrow the rows as in `first_rows`.
     """
     name, backwards = by.lstrip("-"), BEFORE in params
-    edge = _read_cursor(queryset.model, name, params.get(BEFORE) or params.get(AFTER) or "")
+    edge = read_cursor(queryset.model, name, params.get(BEFORE) or params.get(AFTER) or "")
     backwards = backwards and edge is not None
     descending = by.startswith("-") is not backwards
     found = first_rows(_ordered(queryset, name, descending, edge), size + 1, ways)
@@ -42,8 +42,8 @@ def keyset_page(
     earlier, later = (more, True) if backwards else (edge is not None, more)
     return Page(
         rows=rows,
-        previous_cursor=_cursor(rows[0], name) if rows and earlier else "",
-        next_cursor=_cursor(rows[-1], name) if rows and later else "",
+        previous_cursor=cursor_of(rows[0], name) if rows and earlier else "",
+        next_cursor=cursor_of(rows[-1], name) if rows and later else "",
     )
 
 
@@ -105,12 +105,12 @@ def _field(model: type[Model], name: str) -> Any:
     return model._meta.get_field(name)
 
 
-def _cursor(row: Model, name: str) -> str:
+def cursor_of(row: Model, name: str) -> str:
     """The row's place in the order, as text: "2026-11-22T08:00:00+00:00~481"."""
     return f"{_field(type(row), name).value_to_string(row)}~{row.pk}"
 
 
-def _read_cursor(model: type[Model], name: str, cursor: str) -> tuple[Any, Any] | None:
+def read_cursor(model: type[Model], name: str, cursor: str) -> tuple[Any, Any] | None:
     value, _mark, key = cursor.rpartition("~")
     if not _mark:
         return None

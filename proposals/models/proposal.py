@@ -8,8 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
+from proposals import search
 from proposals.models.appraisal import Appraised
-from ui.text import fold, nfc
+from ui.fulltext import WordsField
+from ui.text import nfc
 from units.models import Person, Unit
 from workflow.fsm import move, state_field
 from workflow.records import Record
@@ -139,7 +141,7 @@ class Proposal(Dossier, Appraised, Record):
     refused_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", editable=False)
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="duplicates", editable=False)
     merge_contested = models.BooleanField(default=False, editable=False)
-    search_text = models.TextField(editable=False, blank=True)
+    search_text = WordsField(editable=False, blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("đề xuất")
@@ -185,7 +187,7 @@ class Proposal(Dossier, Appraised, Record):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.title = nfc(self.title)
-        self.search_text = fold(f"{self.title} {self.registry_no} {self.bottleneck} {self.solution}")
+        self.search_text = search.current_words(self)
         super().save(*args, **kwargs)
 
     @property

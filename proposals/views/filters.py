@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property, reduce
+from operator import and_
 from typing import Any
 
 import django_filters
 from django import forms
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proposals.models import Field, Proposal, ProposalState
+from proposals.search import wanted_for
+from ui.finding import Wanted
 from ui.forms import Kl14Form
 from ui.text import fold
+from ui.words import Asked, asked
 from units import clock
 from units.models import Person, Unit
 from units.roles import Perm
@@ -42,6 +48,12 @@ class UnitChoice(forms.ModelChoiceField):
         return f"{'– ' * (unit.depth - 1)}{unit.short_name}"
 
 
+def has_words(typed: str) -> None:
+    """Raises ValidationError for signs alone: they would match nothing, or everything."""
+    if not asked(typed):
+        raise ValidationError(_("Nhập ít nhất một chữ cái hoặc chữ số; từ khóa này không được áp dụng"))
+
+
 class UnitFilter(django_filters.ModelChoiceFilter):
     field_class = UnitChoice
 
@@ -56,11 +68,9 @@ class ProposalFilters(django_filters.FilterSet):
     """By words, state, field, unit with all below it, and by being overdue."""
 
     q = django_filters.CharFilter(
-        label=gettext_lazy("Từ khóa"),
-        method="with_words",
-        max_length=200,
-        help_text=gettext_lazy("Gõ có dấu hoặc không dấu"),
-    )
+        label=gettext_lazy("Từ khóa"), max_length=200, validators=[has_words],
+        help_text=gettext_lazy("Tên, nội dung, số hồ sơ, số quyết định, người đề xuất; gõ có dấu hoặc không dấu"),
+    )  # fmt: skip
     trang_thai = django_filters.ChoiceFilter(
         label=gettext_lazy("Trạng thái"), field_name="state", choices=ProposalState.choices,
         empty_label=gettext_lazy("Tất cả"), error_messages={"invalid_choice": NO_SUCH_VALUE},
@@ -70,12 +80,12 @@ class ProposalFilters(django_filters.FilterSet):
         empty_label=gettext_lazy("Tất cả"), error_messages={"invalid_choice": NO_SUCH_VALUE},
     )  # fmt: skip
     don_vi = UnitFilter(
-        label=gettext_lazy("Đơn vị và cấp dưới"), method="in_subtree",
+        label=gettext_lazy("Đơn vị và cấp dưới"),
         queryset=lambda request: units_for(request.user, request.GET.get("don_vi", "")),
         empty_label=gettext_lazy("Tất cả"),
         error_messages={"invalid_choice": gettext_lazy("Không có đơn vị này trong phạm vi; bộ lọc không được áp dụng")},
     )  # fmt: skip
-    qua_han = BoxFilter(label=gettext_lazy("Chỉ hồ sơ quá hạn"), method="overdue")
+    qua_han = BoxFilter(label=gettext_lazy("Chỉ hồ sơ quá hạn"))
 
     class Meta:
         model = Proposal
@@ -86,26 +96,41 @@ class ProposalFilters(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         if not self.request.user.grants.anywhere(Perm.VIEW):
             del self.filters["don_vi"]
+        self.is_valid()  # what can be read of it is in cleaned_data from here on
 
-    def with_words(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
-        """Every word, in any order, accents or not; or the reference of a draft, ĐX-00012."""
-        folded = fold(value)
-        words = Q()
-        for word in folded.split():
-            words &= Q(search_text__contains=word)
-        reference = _REFERENCE.fullmatch(folded)
-        return rows.filter(words | Q(pk=int(reference[1])) if reference else words)
+    @cached_property
+    def sought(self) -> Asked:
+        return asked(self.form.cleaned_data.get("q") or "")
 
-    def in_subtree(self, rows: QuerySet[Proposal], name: str, unit: Unit) -> QuerySet[Proposal]:
-        return rows.filter(under(unit.path))
+    @cached_property
+    def wanted(self) -> Wanted | None:
+        """The words looked for, if any; or the reference of a draft, ĐX-00012."""
+        if not self.sought:
+            return None
+        reference = _REFERENCE.fullmatch(fold(self.form.cleaned_data["q"]))
+        return wanted_for(self.sought, key=int(reference[1]) if reference else None)
 
-    def overdue(self, rows: QuerySet[Proposal], name: str, value: bool) -> QuerySet[Proposal]:
-        if not value:
-            return rows
+    @cached_property
+    def narrowed(self) -> Q:
+        """All the other filters that could be read."""
+        given = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", False, [])}
+        conditions = (getattr(self, f"by_{name}")(value) for name, value in given.items() if name != "q")
+        return reduce(and_, conditions, Q())
+
+    def by_trang_thai(self, value: str) -> Q:
+        return Q(state=value)
+
+    def by_linh_vuc(self, value: str) -> Q:
+        return Q(field=value)
+
+    def by_don_vi(self, unit: Unit) -> Q:
+        return under(unit.path)
+
+    def by_qua_han(self, value: bool) -> Q:
         late = Deadline.objects.running().filter(
             content_type=ContentType.objects.get_for_model(Proposal), due_on__lt=clock.today(), paused_on__isnull=True
         )
-        return rows.filter(pk__in=late.values("object_id"))
+        return Q(pk__in=late.values("object_id"))
 
     def active(self) -> list[dict[str, str]]:
         """What the list is narrowed by now, each with the address that lifts it."""

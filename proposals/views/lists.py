@@ -1,6 +1,7 @@
 """The list of proposals: three views by role, filters in the address, paged by key."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -16,6 +17,7 @@ from proposals import querysets
 from proposals.machine import TONES
 from proposals.models import Proposal, ProposalState
 from proposals.views.filters import ProposalFilters
+from ui.finding import found_page
 from ui.paging import Page, count_up_to, keyset_page
 from units import clock
 from units.models import Person
@@ -26,6 +28,7 @@ from workflow.models import Deadline
 from workflow.pages import ClockFace, clock_face
 
 MINE, UNIT, ALL = "cua-toi", "don-vi", "tat-ca"
+NEWEST = "-created_at"
 MOST_COUNTED = 1_000
 _TAB_LABELS = {
     MINE: gettext_lazy("Của tôi"),
@@ -53,8 +56,7 @@ class ProposalList(View):
         tab = tab if tab in tabs else tabs[0]
         rows, ways = tab_of(tab, by)
         filters = ProposalFilters(request.GET, queryset=rows, request=request)
-        found: QuerySet[Proposal] = filters.qs
-        page = keyset_page(found, request.GET, by="-created_at", ways=ways)
+        page = page_of(rows, ways, filters, request.GET)
         context = {
             "list_title": _("Đề xuất"),
             "tabs": [tab_link(name, name == tab, by) for name in tabs] if len(tabs) > 1 else [],
@@ -62,7 +64,7 @@ class ProposalList(View):
             "filter_form": filters.form,
             "active_filters": filters.active(),
             "clear_url": f"?nhom={tab}",
-            "page": Page(list_rows(page.rows, by), page.previous_cursor, page.next_cursor, count_text(found, ways)),
+            "page": replace(page, rows=list_rows(page.rows, by)),
             "may_propose": by.grants.anywhere(Perm.PROPOSE),
         }
         return render(request, "proposals/list.html", context)
@@ -87,13 +89,22 @@ def tab_of(name: str, by: Person) -> tuple[QuerySet[Proposal], tuple[Q, ...]]:
         return querysets.listed(), (Q(proposer=by),)
     if name == UNIT:
         ways = by.grants.ways_on_unit(Perm.VIEW, "unit_id") + by.grants.ways_on_unit(Perm.VIEW, "holder_id")
-        return querysets.listed().filter(sight.q), ways
+        return querysets.listed(), tuple(way & sight.q for way in ways)
     return querysets.listed(), sight.ways
 
 
-def count_text(found: QuerySet[Proposal], ways: tuple[Q, ...]) -> str:
+def page_of(rows: QuerySet[Proposal], ways: tuple[Q, ...], filters: ProposalFilters, params: Mapping[str, str]) -> Page:
+    """The page asked for, with the number of all that match where it may be known."""
+    if filters.wanted:
+        page, count = found_page(rows, params, by=NEWEST, ways=ways, wanted=filters.wanted, narrowed=filters.narrowed)
+        return replace(page, count_text=_("Nhiều đề xuất khớp, mới nhất trước") if count is None else count_text(count))
+    narrowed = rows.filter(filters.narrowed)
+    page = keyset_page(narrowed, params, by=NEWEST, ways=ways)
+    return replace(page, count_text=count_text(count_up_to(narrowed.order_by(NEWEST, "-pk"), MOST_COUNTED + 1, ways)))
+
+
+def count_text(count: int) -> str:
     """Counting stops at a thousand: beyond it the number helps nobody and costs much (SCOPE)."""
-    count = count_up_to(found.order_by("-created_at", "-pk"), MOST_COUNTED + 1, ways)
     if count > MOST_COUNTED:
         return _("Hơn 1.000 đề xuất")
     return _("%(count)d đề xuất") % {"count": count}

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from organisation.forms.narrowing import UnitFilterForm
+from proposals.search import about
 from reviews.models import MonitoringReview, MonitoringState, Verdict
 from reviews.querysets import monitoring as querysets
 from ui.paging import keyset_page
-from ui.text import fold
 from units import clock
 from units.models import Person
 from units.requests import PersonRequest
@@ -42,7 +42,7 @@ class MonitoringFilter(UnitFilterForm):
             if given.get(name):
                 condition &= Q(**{name: given[name]})
         if given.get("q"):
-            condition &= Q(pilot__proposal__search_text__contains=fold(given["q"]))
+            condition &= about(given["q"], "pilot__proposal__")
         return condition & self._tab(by)
 
     def _tab(self, by: Person) -> Q:
