@@ -1,0 +1,25 @@
+"""The days and shares by which pilots are paused, adjusted, helped."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import migrations
+
+from workflow.seed import rows
+
+ABOUT = ("pilot.pause_decision", "resource.", "adjustment.", "issue.")
+
+
+def seed(apps, schema_editor):
+    Rule = apps.get_model("workflow", "Rule")
+    known = set(Rule.objects.values_list("key", flat=True))  # a new installation has sown them
+    Rule.objects.bulk_create(
+        Rule(**row | {"value": Decimal(row["value"]), "valid_from": date.fromisoformat(row["valid_from"])})
+        for row in rows("rules")
+        if row["key"].startswith(ABOUT) and row["key"] not in known
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("workflow", "0005_import_rules")]
+    operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
