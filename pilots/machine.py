@@ -18,7 +18,15 @@ S = PilotState
 
 CLOCKS = (
     Clock("pilot.start", _("Bắt đầu thực hiện"), frozenset({S.PLANNED}), due_field="start_due_on"),
-    Clock("result.report", _("Báo cáo kết quả"), frozenset({S.DUE_REPORT}), rule="result.report"),
+    Clock("pilot.pause_review", _("Xem lại việc tạm dừng"), frozenset({S.PAUSED}), due_field="pause_review_on"),
+    Clock(
+        "pilot.pause_decision",
+        _("Ra quyết định tạm dừng bằng văn bản"),
+        frozenset({S.PAUSED}),
+        rule="pilot.pause_decision",
+        applies=lambda pilot: pilot.awaits_pause_decision,
+    ),
+    Clock("result.report", _("Báo cáo kết quả"), frozenset({S.DUE_REPORT, S.TERMINATED}), rule="result.report"),
     Clock(
         "result.clarify",
         _("Làm rõ báo cáo"),
@@ -45,6 +53,7 @@ CLOCKS = (
 
 TONES: dict[str, str] = {
     S.ACTIVE: "pilot",
+    S.TERMINATED: "no",
     S.ACHIEVED: "ok",
     S.PARTLY_ACHIEVED: "wait",
     S.NOT_ACHIEVED: "no",
@@ -53,8 +62,8 @@ TONES: dict[str, str] = {
 
 _STAGES = (
     (_("Chuẩn bị"), {S.PLANNED}),
-    (_("Thực hiện"), {S.ACTIVE}),
-    (_("Báo cáo kết quả"), {S.DUE_REPORT}),
+    (_("Thực hiện"), {S.ACTIVE, S.PAUSED}),
+    (_("Báo cáo kết quả"), {S.DUE_REPORT, S.TERMINATED}),
     (_("Đánh giá"), {S.REPORTED, S.EVALUATING}),
     (_("Kết luận"), set(CONCLUDED)),
     (_("Kết thúc"), {S.CLOSED}),
@@ -68,7 +77,7 @@ def stages(pilot: Pilot) -> list[dict[str, Any]]:
 def concerns(pilot: Pilot) -> Iterable[Person]:
     """Who hears of a step: owner, monitor, proposer; the head who is to judge; after a warning the inspectors."""
     people = [pilot.owner, pilot.monitor, pilot.proposal.proposer]
-    if pilot.state in (S.REPORTED, S.EVALUATING, *CONCLUDED) or pilot.early_warning:
+    if pilot.state in (S.PAUSED, S.TERMINATED, S.REPORTED, S.EVALUATING, *CONCLUDED) or pilot.early_warning:
         people += everyone_with(Perm.DECIDE, pilot.holder_id)
     if pilot.early_warning:
         authority = inspection_authority_of(pilot.unit_path)
@@ -80,7 +89,7 @@ def responsible(pilot: Pilot) -> Iterable[Person]:
     """Who has to act before the running clock ends."""
     if pilot.state == S.PLANNED:
         return [pilot.monitor if pilot.is_start_requested else pilot.owner]
-    if pilot.state in (S.ACTIVE, S.DUE_REPORT) or pilot.awaits_clarification:
+    if pilot.state in (S.ACTIVE, S.DUE_REPORT, S.TERMINATED) or pilot.awaits_clarification:
         return [pilot.owner]
     return everyone_with(Perm.DECIDE, pilot.holder_id)
 

@@ -28,9 +28,19 @@ REQUESTED = When(
     gettext_lazy("Người chủ trì chưa đề nghị bắt đầu."),
 )
 OWES_REPORT = When(
-    lambda pilot: pilot.state == PilotState.DUE_REPORT or pilot.awaits_clarification,
-    Q(state=PilotState.DUE_REPORT) | Q(awaits_clarification=True),
+    lambda pilot: pilot.state in (PilotState.DUE_REPORT, PilotState.TERMINATED) or pilot.awaits_clarification,
+    Q(state__in=[PilotState.DUE_REPORT, PilotState.TERMINATED]) | Q(awaits_clarification=True),
     gettext_lazy("Báo cáo đã gửi; chỉ báo cáo lại khi được yêu cầu làm rõ."),
+)
+LACKS_DECISION = When(
+    lambda pilot: pilot.awaits_pause_decision,
+    Q(awaits_pause_decision=True),
+    gettext_lazy("Đã có quyết định tạm dừng bằng văn bản."),
+)
+RAN_TO_ITS_END = When(
+    lambda pilot: pilot.terminated_at is None,
+    Q(terminated_at__isnull=True),
+    gettext_lazy("Đã chấm dứt trước hạn thì không kết luận đạt mục tiêu."),
 )
 IS_CLEAR = When(
     lambda pilot: not pilot.awaits_clarification,
@@ -64,12 +74,17 @@ check_can_create = Policy(TheSystem())
 check_can_complete_plan = Policy(OWNER)
 check_can_request_start = Policy(OWNER & NOT_YET_REQUESTED)
 check_can_start = Policy(MONITOR & REQUESTED, _may_start)
+check_can_pause = Policy(JUDGE)
+check_can_confirm_pause = Policy(JUDGE & LACKS_DECISION)
+check_can_prolong_pause = Policy(JUDGE)
+check_can_resume = Policy(JUDGE)
+check_can_terminate = Policy(JUDGE)
 check_can_finish = Policy(OWNER)
 check_can_auto_finish = Policy(TheSystem())
 check_can_report_result = Policy(OWNER & OWES_REPORT)
 check_can_open_evaluation = Policy(JUDGE & IS_CLEAR)
 check_can_ask_clarification = Policy(JUDGE)
-check_can_conclude_achieved = Policy(JUDGE)
+check_can_conclude_achieved = Policy(JUDGE & RAN_TO_ITS_END)
 check_can_conclude_partly = Policy(JUDGE)
 check_can_conclude_not = Policy(JUDGE)
 check_can_settle_accountability = Policy(TheSystem() & AWAITS_REVIEW)

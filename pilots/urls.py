@@ -6,6 +6,7 @@ from pilots.forms.evaluating import AskClarificationForm, CloseForm, ConcludeFor
 from pilots.forms.planning import PlanForm
 from pilots.forms.reporting import ReportResultForm
 from pilots.forms.running import FinishForm, RequestStartForm, StartForm
+from pilots.forms.stopping import ConfirmPauseForm, PauseForm, ProlongPauseForm, ResumeForm, TerminateForm
 from pilots.models import Pilot
 from pilots.views.detail import PilotPage, PlanPage
 from pilots.views.lists import pilot_list
@@ -15,6 +16,9 @@ from workflow.views import step_path
 TO_START = _("Khi bắt đầu, kế hoạch được giữ thành phiên bản 1; về sau chỉ đổi bằng đề nghị điều chỉnh.")
 TO_MONITOR = _("Người theo dõi xác nhận, sau đó các mốc theo dõi được lên lịch.")
 TO_OWNER = _("Các mốc theo dõi được lên lịch; người chủ trì báo cáo tiến độ ở mỗi mốc.")
+TO_PAUSE = _("Các mốc theo dõi sắp tới được hủy; khi tiếp tục sẽ lên lịch lại.")
+TO_GO_ON = _("Các mốc theo dõi được lên lịch lại đến ngày kết thúc.")
+TO_ACCOUNT = _("Người chủ trì báo cáo kết quả; sau khi đánh giá, hồ sơ được xem xét trách nhiệm.")
 TO_REPORT = _("Người chủ trì báo cáo kết quả trong 5 ngày làm việc.")
 TO_HEAD = _("Người đứng đầu mở họp đánh giá kết quả.")
 TO_CONCLUSION = _("Tập thể lãnh đạo họp; người đứng đầu ghi kết luận.")
@@ -35,6 +39,11 @@ urlpatterns = [
         Pilot, "request_start", "de-nghi-bat-dau", RequestStartForm, actions.request_start, next_text=TO_MONITOR
     ),
     step_path(Pilot, "start", "bat-dau", StartForm, actions.start, next_text=TO_OWNER),
+    step_path(Pilot, "pause", "tam-dung", PauseForm, actions.pause, next_text=TO_PAUSE),
+    step_path(Pilot, "confirm_pause", "quyet-dinh-tam-dung", ConfirmPauseForm, actions.confirm_pause),
+    step_path(Pilot, "prolong_pause", "gia-han-tam-dung", ProlongPauseForm, actions.prolong_pause),
+    step_path(Pilot, "resume", "tiep-tuc", ResumeForm, actions.resume, next_text=TO_GO_ON),
+    step_path(Pilot, "terminate", "cham-dut", TerminateForm, actions.terminate, next_text=TO_ACCOUNT),
     step_path(Pilot, "finish", "hoan-thanh", FinishForm, actions.finish, next_text=TO_REPORT),
     step_path(
         Pilot, "report_result", "bao-cao-ket-qua", ReportResultForm, actions.report_result,

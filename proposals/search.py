@@ -41,7 +41,7 @@ def refresh(proposal: "Proposal") -> None:
 
 
 def about(typed: str, relation: str = "") -> Q:
-    """Records about all the words, accents or not; `relation` ("proposal__") leads to the proposal. All for no words."""
+    """Records about all the words, accents or not; `relation` ("proposal__") leads to the proposal. No words: all."""
     sought = asked(typed)
     return Q(**{f"{relation}search_text__has_words": sought.terms}) if sought else Q()
 

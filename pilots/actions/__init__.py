@@ -11,6 +11,7 @@ from pilots.actions.evaluating import (
 from pilots.actions.planning import complete_plan
 from pilots.actions.reporting import report_result
 from pilots.actions.running import auto_finish, finish, open_pilot, request_start, start
+from pilots.actions.stopping import confirm_pause, pause, prolong_pause, resume, terminate
 from pilots.actions.watching import note_monitoring, raise_warning
 
 __all__ = [
@@ -21,13 +22,18 @@ __all__ = [
     "conclude_achieved",
     "conclude_not",
     "conclude_partly",
+    "confirm_pause",
     "finish",
     "note_monitoring",
     "open_evaluation",
     "open_pilot",
+    "pause",
+    "prolong_pause",
     "raise_warning",
     "report_result",
     "request_start",
+    "resume",
     "settle_accountability",
     "start",
+    "terminate",
 ]

@@ -10,7 +10,7 @@ from pilots.models.pilot import (
     PilotState,
     Result,
 )
-from pilots.models.plan import BudgetLine, PlanItem, PlanRisk, PlanVersion
+from pilots.models.plan import BudgetLine, Pause, PlanItem, PlanRisk, PlanVersion, Termination
 
 __all__ = [
     "CONCLUDED",
@@ -27,6 +27,7 @@ __all__ = [
     "Indicator",
     "IndicatorResult",
     "Measurement",
+    "Pause",
     "Pilot",
     "PilotState",
     "PlanItem",
@@ -34,4 +35,5 @@ __all__ = [
     "PlanVersion",
     "Result",
     "ResultReport",
+    "Termination",
 ]

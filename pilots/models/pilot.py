@@ -1,6 +1,6 @@
 """The execution of an approved proposal, in part or in full, and its machine (DOMAIN §7.2; KL14 2.4)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -16,7 +16,9 @@ from workflow.records import Record
 class PilotState(models.TextChoices):
     PLANNED = "PLANNED", _("Chờ triển khai")
     ACTIVE = "ACTIVE", _("Đang thực hiện")
+    PAUSED = "PAUSED", _("Tạm dừng")
     DUE_REPORT = "DUE_REPORT", _("Chờ báo cáo kết quả")
+    TERMINATED = "TERMINATED", _("Chấm dứt trước hạn")
     REPORTED = "REPORTED", _("Đã báo cáo")
     EVALUATING = "EVALUATING", _("Đang đánh giá")
     ACHIEVED = "ACHIEVED", _("Đạt mục tiêu")
@@ -55,13 +57,15 @@ class Health(models.TextChoices):
 S = PilotState
 RUNNING = (S.PLANNED, S.ACTIVE, S.DUE_REPORT)
 CONCLUDED = (S.ACHIEVED, S.PARTLY_ACHIEVED, S.NOT_ACHIEVED)
-_BEFORE_RESULT = [S.PLANNED, S.ACTIVE, S.DUE_REPORT, S.REPORTED, S.EVALUATING]
+_BEFORE_RESULT = [S.PLANNED, S.ACTIVE, S.PAUSED, S.DUE_REPORT, S.TERMINATED, S.REPORTED, S.EVALUATING]
 
 
 class Pilot(Record):
     """What the decision allowed: by whom, watched by whom, how long, with what, and when to stop.
 
-    `spent_vnd` (đồng), `health` and `next_review_on` are the latest figures of its monitoring; None or "" before any.
+    `pause_review_on` is the day on which a pause is looked at again, None while it does not rest. A terminated pilot is
+    reported and accounted for as one that failed. `spent_vnd` (đồng), `health` and `next_review_on` are the latest
+    figures of its monitoring; None or "" before any.
     """
 
     url_name = "pilots:detail"
@@ -82,6 +86,9 @@ class Pilot(Record):
 
     start_requested_at = models.DateTimeField(null=True, editable=False)
     started_at = models.DateTimeField(null=True, editable=False)
+    pause_review_on = models.DateField(_("ngày xem lại việc tạm dừng"), null=True, editable=False)
+    awaits_pause_decision = models.BooleanField(default=False, editable=False)
+    terminated_at = models.DateTimeField(null=True, editable=False)
     finished_at = models.DateTimeField(null=True, editable=False)
     reported_at = models.DateTimeField(null=True, editable=False)
     awaits_clarification = models.BooleanField(default=False, editable=False)
@@ -118,17 +125,29 @@ class Pilot(Record):
                 condition=Q(state="PLANNED") ^ Q(started_at__isnull=False), name="what_runs_was_started"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["PLANNED", "ACTIVE"]) ^ Q(finished_at__isnull=False),
+                condition=Q(state__in=["PLANNED", "ACTIVE", "PAUSED"]) ^ Q(finished_at__isnull=False),
                 name="what_is_due_was_finished",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["PLANNED", "ACTIVE", "DUE_REPORT"]) ^ Q(reported_at__isnull=False),
+                condition=Q(state__in=["PLANNED", "ACTIVE", "PAUSED", "DUE_REPORT", "TERMINATED"])
+                ^ Q(reported_at__isnull=False),
                 name="what_is_evaluated_was_reported",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=_BEFORE_RESULT, result="", concluded_at__isnull=True)
                 | (Q(state=F("result")) | (Q(state="CLOSED") & ~Q(result=""))) & Q(concluded_at__isnull=False),
                 name="a_result_is_the_one_concluded",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="PAUSED", pause_review_on__isnull=False)
+                | (~Q(state="PAUSED") & Q(pause_review_on__isnull=True, awaits_pause_decision=False)),
+                name="what_rests_is_looked_at_again",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="TERMINATED") | Q(terminated_at__isnull=False), name="what_was_stopped_says_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(terminated_at__isnull=True) | ~Q(result="ACHIEVED"), name="what_was_stopped_did_not_achieve"
             ),
             models.CheckConstraint(
                 condition=Q(awaits_clarification=False) | Q(state="REPORTED"), name="only_a_report_awaits_clarification"
@@ -142,7 +161,12 @@ class Pilot(Record):
                 | Q(result="ACHIEVED", has_damage=False, has_risk_event=False, accountability="NOT_NEEDED")
                 | (
                     Q(accountability__in=["REQUIRED", "SETTLED"])
-                    & (Q(result__in=["PARTLY_ACHIEVED", "NOT_ACHIEVED"]) | Q(has_damage=True) | Q(has_risk_event=True))
+                    & (
+                        Q(result__in=["PARTLY_ACHIEVED", "NOT_ACHIEVED"])
+                        | Q(has_damage=True)
+                        | Q(has_risk_event=True)
+                        | Q(terminated_at__isnull=False)
+                    )
                 ),
                 name="failure_or_harm_is_accounted_for",
             ),
@@ -200,6 +224,39 @@ class Pilot(Record):
         self.started_at = at
 
     @move(
+        state, S.ACTIVE, S.PAUSED, _("Tạm dừng"), _("Đã tạm dừng"), icon="player-pause", tone="secondary", duty=False,
+    )  # fmt: skip
+    def pause(self, *, by: Person, at: datetime, review_on: date, awaits_decision: bool) -> None:
+        """A direction to pause is followed at once (NĐ 73 Đ.6); the written decision may come after it."""
+        self.pause_review_on, self.awaits_pause_decision = review_on, awaits_decision
+
+    @move(
+        state, S.PAUSED, None, _("Ghi quyết định tạm dừng"), _("Đã có quyết định tạm dừng bằng văn bản"),
+        icon="file-check",
+    )  # fmt: skip
+    def confirm_pause(self, *, by: Person, at: datetime) -> None:
+        self.awaits_pause_decision = False
+
+    @move(state, S.PAUSED, None, _("Gia hạn tạm dừng"), _("Đã gia hạn tạm dừng"), icon="clock-pause", tone="secondary",
+          duty=False)  # fmt: skip
+    def prolong_pause(self, *, by: Person, at: datetime, review_on: date) -> None:
+        self.pause_review_on = review_on
+
+    @move(state, S.PAUSED, S.ACTIVE, _("Cho tiếp tục"), _("Đã cho tiếp tục"), icon="player-play")
+    def resume(self, *, by: Person, at: datetime, days: int) -> None:
+        """`days` of rest are added to the end."""
+        self.pause_review_on, self.awaits_pause_decision = None, False
+        self.ends_on += timedelta(days=days)
+
+    @move(
+        state, [S.ACTIVE, S.PAUSED], S.TERMINATED, _("Chấm dứt trước hạn"), _("Đã chấm dứt trước hạn"),
+        icon="hand-stop", tone="danger", duty=False,
+    )  # fmt: skip
+    def terminate(self, *, by: Person, at: datetime) -> None:
+        self.pause_review_on, self.awaits_pause_decision = None, False
+        self.terminated_at = self.finished_at = at
+
+    @move(
         state, S.ACTIVE, S.DUE_REPORT, _("Báo hoàn thành"), _("Đã kết thúc thời gian thực hiện"),
         icon="player-stop", tone="secondary", duty=False,
     )  # fmt: skip
@@ -211,8 +268,9 @@ class Pilot(Record):
         self.finished_at = at
 
     @move(
-        state, [S.DUE_REPORT, S.REPORTED], S.REPORTED, _("Báo cáo kết quả"), _("Đã báo cáo kết quả"), icon="file-text"
-    )
+        state, [S.DUE_REPORT, S.TERMINATED, S.REPORTED], S.REPORTED, _("Báo cáo kết quả"), _("Đã báo cáo kết quả"),
+        icon="file-text",
+    )  # fmt: skip
     def report_result(self, *, by: Person, at: datetime, spent_vnd: int, damage_vnd: int, has_risk_event: bool) -> None:
         """The owner's own account; also the answer to a request for clarification (NĐ 73 Đ.18)."""
         self.reported_at, self.awaits_clarification = at, False
@@ -265,10 +323,10 @@ class Pilot(Record):
         self.has_damage, self.damage_vnd, self.has_risk_event = damage_vnd > 0, damage_vnd, has_risk_event
 
     def _conclude(self, result: str, at: datetime, damage_vnd: int, has_risk_event: bool) -> None:
-        """Failure, damage or a risk event calls for an accountability review (KL14 2.4; NĐ 73 Đ.11.4)."""
+        """Failure, damage, a risk event, an early end call for an accountability review (KL14 2.4; NĐ 73 Đ.11.4)."""
         self._note_harm(damage_vnd, has_risk_event)
         self.result, self.concluded_at = result, at
-        if result != Result.ACHIEVED or self.has_damage or self.has_risk_event:
+        if result != Result.ACHIEVED or self.has_damage or self.has_risk_event or self.terminated_at:
             self.accountability = Accountability.REQUIRED
 
     @property
@@ -296,7 +354,9 @@ _HOLDERS = {
     S.PLANNED: _("%(owner)s (chuẩn bị, đề nghị bắt đầu)"),
     "start": _("%(monitor)s (xác nhận bắt đầu)"),
     S.ACTIVE: _("%(owner)s (chủ trì thực hiện)"),
+    S.PAUSED: _("Người đứng đầu %(unit)s (xem lại việc tạm dừng)"),
     S.DUE_REPORT: _("%(owner)s (báo cáo kết quả)"),
+    S.TERMINATED: _("%(owner)s (báo cáo kết quả)"),
     S.REPORTED: _("Người đứng đầu %(unit)s"),
     "clarify": _("%(owner)s (làm rõ báo cáo)"),
     S.EVALUATING: _("Tập thể lãnh đạo %(unit)s"),

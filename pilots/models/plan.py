@@ -79,3 +79,55 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return str(_("Phiên bản %d") % self.number)
+
+
+class Pause(models.Model):
+    """A time in which the pilot rests by a decision of the head; `resumed_on` is None while it lasts.
+
+    With `stops_clock` the days of rest are added to the end. An urgent pause gets its written decision afterwards.
+    """
+
+    pilot = models.ForeignKey(Pilot, models.CASCADE, related_name="pauses")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    paused_on = models.DateField(_("từ ngày"))
+    reason = models.TextField(_("lý do tạm dừng"))
+    is_urgent = models.BooleanField(_("tạm dừng khẩn cấp"), default=False)
+    decision_no = models.CharField(_("số quyết định"), max_length=64, blank=True)
+    decided_on = models.DateField(_("ngày quyết định"), null=True, blank=True)
+    stops_clock = models.BooleanField(_("lùi ngày kết thúc"), default=False)
+    resumed_on = models.DateField(_("tiếp tục từ ngày"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-paused_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decision_no="", decided_on__isnull=True, is_urgent=True)
+                | (~Q(decision_no="") & Q(decided_on__isnull=False)),
+                name="a_pause_has_its_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(resumed_on__isnull=True) | Q(resumed_on__gte=models.F("paused_on")),
+                name="a_pause_ends_after_it_began",
+            ),
+            models.UniqueConstraint(
+                fields=["pilot"], condition=Q(resumed_on__isnull=True), name="a_pilot_rests_once_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paused_on:%d/%m/%Y}"
+
+
+class Termination(models.Model):
+    """Why a pilot was stopped before its end, and what becomes of what was bought and built for it."""
+
+    pilot = models.OneToOneField(Pilot, models.CASCADE, related_name="termination")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    decision_no = models.CharField(_("số quyết định"), max_length=64)
+    decided_on = models.DateField(_("ngày quyết định"))
+    reason = models.TextField(_("lý do chấm dứt"))
+    causes = models.TextField(_("nhận định ban đầu về nguyên nhân"))
+    handover = models.TextField(_("bàn giao tài sản, kinh phí, hồ sơ"))
+
+    def __str__(self) -> str:
+        return self.decision_no

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from pilots import querysets
-from pilots.models import Indicator, Pilot
+from pilots.models import Indicator, Pilot, Termination
 from pilots.plan import PlanFace, as_it_stands
 from ui.charts import Chart, Series
 from units.requests import PersonRequest
@@ -28,6 +28,8 @@ class PilotPage(RecordPage):
             "report": pilot.last_report,
             "evaluation": pilot.last_evaluation,
             "closing": getattr(pilot, "closing", None),
+            "resting": pilot.pauses.filter(resumed_on=None).first(),
+            "termination": Termination.objects.filter(pilot=pilot).select_related("by").first(),
             "plan": as_it_stands(pilot),
             "versions": list(pilot.plan_versions.defer("content")),
         }

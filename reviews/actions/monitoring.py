@@ -25,30 +25,54 @@ from workflow.engine import begin, perform
 
 @transaction.atomic
 def schedule(pilot: Pilot, *, by: Person) -> list[MonitoringReview]:
-    """Lay out the reviews of a pilot that starts today, by the rules in force for its deciding unit."""
+    """Lay out the reviews of a pilot from today to its end, by the rules in force for its deciding unit.
+
+    A day that has its review already gets no second one. Numbers go on after those that were.
+    """
     today = clock.today()
     days = milestones(today, pilot.ends_on, Rhythm.of(pilot.holder), WorkingCalendar(today))
+    taken, last = querysets.days_and_last_number(pilot)
     reviews = [
         begin(
             MonitoringReview(pilot=pilot, number=number, due_on=due_on, unit=pilot.unit, holder=pilot.holder),
             by=by,
             facts={"Mốc số": number, "Hạn báo cáo": day(due_on)},
         )
-        for number, due_on in enumerate(days, start=1)
+        for number, due_on in enumerate((one for one in days if one not in taken), start=last + 1)
     ]
-    pilot_actions.note_monitoring(pilot, next_review_on=days[0], measured_on=today)
+    _tell_next(pilot)
     return reviews
+
+
+@transaction.atomic
+def cancel_coming(pilot: Pilot, *, by: Person, reason: str, even_due: bool = True) -> None:
+    """The pilot rests or is stopped: what is to come, or has just fallen due, is not asked for; what is late is."""
+    for review in querysets.load().filter(querysets.to_come(even_due=even_due), pilot=pilot):
+        perform(review, "cancel", by=by, reason=reason, facts={"Hạn báo cáo": day(review.due_on)})
+    _tell_next(pilot)
+
+
+@transaction.atomic
+def schedule_anew(pilot: Pilot, *, by: Person, reason: str) -> None:
+    """The pilot goes on, or has another end: what is to come is laid out once more, where there is any time left."""
+    cancel_coming(pilot, by=by, reason=reason, even_due=False)
+    if pilot.ends_on > clock.today():
+        schedule(pilot, by=by)
+
+
+def _tell_next(pilot: Pilot) -> None:
+    following = querysets.next_open(pilot)
+    pilot_actions.note_monitoring(
+        pilot, next_review_on=following.due_on if following else None, measured_on=clock.today()
+    )
 
 
 @transaction.atomic
 def cancel_rest(pilot: Pilot, *, by: Person) -> None:
     """The work ended early: the reviews that would have come later are cancelled."""
     for review in querysets.load().filter(querysets.later_than(clock.today()), pilot=pilot):
-        perform(review, "cancel", by=by, facts={"Hạn báo cáo": day(review.due_on)})
-    following = querysets.next_open(pilot)
-    pilot_actions.note_monitoring(
-        pilot, next_review_on=following.due_on if following else None, measured_on=clock.today()
-    )
+        perform(review, "cancel", by=by, reason="Đã kết thúc thực hiện.", facts={"Hạn báo cáo": day(review.due_on)})
+    _tell_next(pilot)
 
 
 def mark_due(review: MonitoringReview, *, by: Person) -> MonitoringReview:

@@ -26,6 +26,7 @@ class ReasonKind(models.TextChoices):
 
     NOT_ACHIEVED = "NOT_ACHIEVED", _("Không đạt mục tiêu")
     PARTLY_ACHIEVED = "PARTLY_ACHIEVED", _("Đạt một phần mục tiêu")
+    TERMINATED = "TERMINATED", _("Chấm dứt trước hạn")
     RISK = "RISK", _("Xảy ra rủi ro")
     DAMAGE = "DAMAGE", _("Có thiệt hại")
     VIOLATION = "VIOLATION", _("Có dấu hiệu vi phạm")

@@ -64,7 +64,9 @@ class MonitoringReview(Record):
         ]
         constraints = [
             models.UniqueConstraint(fields=["pilot", "number"], name="a_milestone_number_once_per_pilot"),
-            models.UniqueConstraint(fields=["pilot", "due_on"], name="a_milestone_day_once_per_pilot"),
+            models.UniqueConstraint(
+                fields=["pilot", "due_on"], condition=~Q(state="CANCELLED"), name="a_milestone_day_once_per_pilot"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["SCHEDULED", "DUE", "OVERDUE", "CANCELLED"], submitted_at__isnull=True)
                 | Q(
@@ -142,9 +144,9 @@ class MonitoringReview(Record):
     def send_back(self, *, by: Person, at: datetime, return_reason: str) -> None:
         self.return_reason = return_reason
 
-    @move(state, S.SCHEDULED, S.CANCELLED, _("Hủy mốc"), _("Hủy mốc do đã kết thúc thực hiện"), icon="x")
+    @move(state, [S.SCHEDULED, S.DUE], S.CANCELLED, _("Hủy mốc"), _("Đã hủy mốc theo dõi"), icon="x")
     def cancel(self, *, by: Person, at: datetime) -> None:
-        """The work ended before this milestone."""
+        """The work rests, has another end, or ended before this milestone."""
 
     @property
     def values_by_indicator(self) -> dict[int, Any]:

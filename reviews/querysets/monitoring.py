@@ -82,7 +82,19 @@ def later_than(day: date) -> Q:
     return Q(state=S.SCHEDULED, due_on__gt=day)
 
 
+def to_come(*, even_due: bool) -> Q:
+    """Reviews that have not begun; `even_due`: also those that nobody has reported and that are not late."""
+    return Q(state__in=[S.SCHEDULED, S.DUE] if even_due else [S.SCHEDULED])
+
+
+def days_and_last_number(pilot: Pilot) -> tuple[set[date], int]:
+    """The days of a pilot's reviews that were not cancelled, and the highest number it has given."""
+    rows = list(MonitoringReview.objects.filter(pilot=pilot).values_list("due_on", "number", "state"))
+    return {day for day, _number, state in rows if state != S.CANCELLED}, max((row[1] for row in rows), default=0)
+
+
 def previous_of(review: MonitoringReview) -> MonitoringReview | None:
     """The review just before this one in the life of its pilot."""
     earlier = MonitoringReview.objects.filter(pilot_id=review.pilot_id, number__lt=review.number)
+    earlier = earlier.exclude(state=S.CANCELLED)
     return earlier.order_by("-number").first()

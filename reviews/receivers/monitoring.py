@@ -1,4 +1,4 @@
-"""A pilot that starts gets its reviews; one that ends early needs no more."""
+"""A pilot that starts gets its reviews; one that rests or ends early needs no more, one that goes on gets new ones."""
 
 from typing import Any
 
@@ -14,6 +14,10 @@ def on_pilot(sender: type[Any], record: Pilot, step: Step | None, **_news: Any) 
         actions.schedule(record, by=Person.objects.system())
     elif step and step.name == "finish":
         actions.cancel_rest(record, by=Person.objects.system())
+    elif step and step.name in ("pause", "terminate"):
+        actions.cancel_coming(record, by=Person.objects.system(), reason=str(step.words.past))
+    elif step and step.name == "resume":
+        actions.schedule_anew(record, by=Person.objects.system(), reason=str(step.words.past))
 
 
 def connect() -> None:

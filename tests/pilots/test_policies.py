@@ -14,7 +14,7 @@ CONCLUSIONS = {"conclude_achieved", "conclude_partly", "conclude_not"}
 MATRIX = {
     "PLANNED": {"owner": {"complete_plan", "request_start"}, "system": {"raise_warning"}},
     "REQUESTED": {"owner": {"complete_plan"}, "monitor": {"start"}, "system": {"raise_warning"}},
-    "ACTIVE": {"owner": {"finish"}, "system": {"auto_finish", "raise_warning"}},
+    "ACTIVE": {"owner": {"finish"}, "head": {"pause", "terminate"}, "system": {"auto_finish", "raise_warning"}},
     "DUE_REPORT": {"owner": {"report_result"}, "system": {"raise_warning"}},
     "REPORTED": {"head": {"open_evaluation"}, "system": {"raise_warning"}},
     "EVALUATING": {"head": {"ask_clarification", *CONCLUSIONS}, "system": {"raise_warning"}},
@@ -53,7 +53,7 @@ def test_the_list_says_what_the_refusal_says(world, state):
 @pytest.mark.parametrize("state", f.MAKERS)
 def test_it_waits_for_those_who_have_to_act(world, state):
     pilot = f.MAKERS[state](world)
-    told = {"complete_plan", "finish", "ask_clarification"}
+    told = {"pause", "terminate", "complete_plan", "finish", "ask_clarification"}
     with on("15/07/2026"):
         waiting = {
             name

@@ -1,6 +1,7 @@
 """Search of proposals: what is found, in what order, and that an index answers."""
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -101,7 +102,7 @@ def test_pages_follow_each_other_both_ways_however_they_are_found(
     while pages[-1].next_cursor:
         pages.append(page(sau=pages[-1].next_cursor))
     assert [row.pk for one in pages for row in one.rows] == expected
-    for earlier, later in zip(pages, pages[1:], strict=False):
+    for earlier, later in pairwise(pages):
         back = page(truoc=later.previous_cursor)
         assert [row.pk for row in back.rows] == [row.pk for row in earlier.rows]
     assert pages[0].previous_cursor == ""

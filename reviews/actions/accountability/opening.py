@@ -85,6 +85,7 @@ def reasons_of(pilot: Pilot) -> list[str]:
     reasons = {
         ReasonKind.NOT_ACHIEVED: pilot.result == Result.NOT_ACHIEVED,
         ReasonKind.PARTLY_ACHIEVED: pilot.result == Result.PARTLY_ACHIEVED,
+        ReasonKind.TERMINATED: pilot.terminated_at is not None,
         ReasonKind.RISK: pilot.has_risk_event,
         ReasonKind.DAMAGE: pilot.has_damage,
     }

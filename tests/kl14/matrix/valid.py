@@ -181,6 +181,10 @@ def _result(_house: House, pilot: Pilot) -> Arguments:
     }
 
 
+def _decided() -> Arguments:
+    return {"decision_no": "21-QĐ/CB", "decided_on": clock.today()}
+
+
 def _findings(damage_vnd: int, _house: House, pilot: Pilot) -> Arguments:
     evaluation = pilot.evaluations.first()
     return {
@@ -202,6 +206,13 @@ _OF_PILOTS: dict[str, Callable[[House, Any], Arguments]] = {
         budget_lines=[{"name": "Phí sàn", "amount_vnd": 50_000_000, "source": ""}],
     ),
     "request_start": _same(note="Đã chuẩn bị xong sàn và bao gói"),
+    "pause": lambda _house, _pilot: _decided() | {"reason": "Mất điện lưới", "review_on": _later(20)},
+    "confirm_pause": lambda _house, _pilot: _decided(),
+    "prolong_pause": lambda _house, _pilot: {"reason": "Chưa khắc phục xong", "review_on": _later(40)},
+    "resume": _same(reason="Đã khắc phục xong"),
+    "terminate": lambda _house, _pilot: (
+        _decided() | {"reason": "Có sự cố", "causes": "Sương mù dày", "handover": "Trả lại thiết bị"}
+    ),
     "finish": _same(reason="Đã bán xong các lô"),
     "report_result": _result,
     "open_evaluation": lambda _house, _pilot: {

@@ -196,6 +196,10 @@ def settled_by_referral(house: House, pilot: Pilot) -> Pilot:
 PILOT_LIFE = {
     "REQUESTED": Reach("PLANNED", ("request_start by owner",)),
     "ACTIVE": Reach("REQUESTED", ("start by monitor",)),
+    "PAUSED": Reach("ACTIVE", ("pause by head",)),
+    "URGENT": Reach("ACTIVE", ("pause by head",), changes={"is_urgent": True, "decision_no": "", "decided_on": None}),
+    "TERMINATED": Reach("PAUSED", ("terminate by head",)),
+    "STOPPED": Reach("TERMINATED", ("report_result by owner", "open_evaluation by head")),
     "DUE_REPORT": Reach("ACTIVE", ("finish by owner",), days=30),
     "REPORTED": Reach("DUE_REPORT", ("report_result by owner",)),
     "EVALUATING": Reach("REPORTED", ("open_evaluation by head",)),
