@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from pilots.models import Evaluation, EvaluationVoter, Pilot
 from proposals.models import Decision, Deliberation, Proposal, Voter
-from reviews.models import AccountabilityReview, Subject
+from reviews.models import AccountabilityReview, Complaint, Meeting, Subject, TeamMember
 from units.models import Person
 
 
@@ -55,3 +55,31 @@ def _reviews_involving(by: Person) -> QuerySet[Any]:
     # One by one: an OR over the joined tables would read every pilot with all its votes before asking who.
     found = reviews.none().union(*(reviews.filter(part) for part in parts))
     return reviews.filter(pk__in=found)
+
+
+def concluders(review: AccountabilityReview) -> set[int]:
+    """S5: who sat in the team or in the committee's meetings, and whoever is involved in the case."""
+    team = TeamMember.objects.filter(review=review).values_list("person_id", flat=True)
+    sitting = Meeting.present.through.objects.filter(meeting__review=review).values_list("person_id", flat=True)
+    return involved_people(review) | set(team) | set(sitting)
+
+
+def concluders_of(complaint: Complaint) -> set[int]:
+    """Those who may not decide this complaint: who concluded, and who decided it at the level before."""
+    earlier = {complaint.previous.decided_by_id} if complaint.previous else set()
+    return concluders(complaint.review) | {one for one in earlier if one}
+
+
+def complaints_concluded_by(by: Person) -> QuerySet[Any]:
+    """Ids of the complaints that `by` may not decide: the same answer in SQL."""
+    sat = Meeting.present.through.objects.filter(person=by).values("meeting__review")
+    return (
+        Complaint.objects.filter(
+            Q(review__in=reviews_involving(by))
+            | Q(review__in=TeamMember.objects.filter(person=by).values("review"))
+            | Q(review__in=sat)
+            | Q(previous__decided_by=by)
+        )
+        .order_by()
+        .values("pk")
+    )

@@ -24,7 +24,10 @@ def sight_of(by: Person, review: AccountabilityReview) -> Sight:
         return Sight.WHOLE
     if by.grants.on_unit(Perm.CHAIR_INSPECTION, review.holder_id):
         return Sight.WHOLE
-    competent = (review.holder_id, review.pilot.holder_id)
+    bodies = [complaint.holder_id for complaint in review.complaints.all()]
+    if any(by.grants.on_unit(Perm.RECEIVE, unit) for unit in bodies):
+        return Sight.WHOLE
+    competent = (review.holder_id, review.pilot.holder_id, *bodies)
     return Sight.WHOLE if any(by.grants.on_unit(Perm.DECIDE, unit) for unit in competent) else Sight.RESULT
 
 

@@ -15,6 +15,7 @@ from reports import actions as report_actions
 from reports.models import PeriodicReport
 from reports.periods import period_around
 from reviews.actions import accountability as accountability_actions
+from reviews.actions import complaint as complaint_actions
 from reviews.actions import monitoring as monitoring_actions
 from units import clock
 from units.models import Person, Unit
@@ -123,6 +124,7 @@ _ON: dict[str, Callable[["Life", Mapping[str, Any]], Any]] = {
     "pilot": lambda life, _act: life.pilot,
     "monitoring": lambda life, act: life.milestone(act["milestone"]),
     "accountability": lambda life, _act: life.accountability,
+    "complaint": lambda life, _act: life.complaint or life.accountability,
     "report": lambda life, _act: PeriodicReport.objects.get(pk=life.report_pk),
 }
 _ACTIONS: dict[str, Any] = {
@@ -130,6 +132,7 @@ _ACTIONS: dict[str, Any] = {
     "pilot": pilot_actions,
     "monitoring": monitoring_actions,
     "accountability": accountability_actions,
+    "complaint": complaint_actions,
     "report": report_actions,
 }
 _ARRANGED: dict[str, Callable[[Any, Told], Told]] = {

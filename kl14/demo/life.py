@@ -25,7 +25,7 @@ from django.utils import timezone
 from kl14.demo import acts, papers
 from kl14.demo.people import DATA
 from pilots.models import Pilot
-from reviews.models import AccountabilityReview, MonitoringReview
+from reviews.models import AccountabilityReview, Complaint, MonitoringReview
 from reviews.schedule import add_months
 from units import clock
 from units.models import Person
@@ -125,6 +125,8 @@ class Life:
             yield pilot.ends_on + ONE_DAY
         elif do == "accountability.notify" and (last_day := self.accountability.complaint_until):
             yield last_day + ONE_DAY
+        elif do == "complaint.deliver" and self.complaint and self.complaint.next_until:
+            yield self.complaint.next_until + ONE_DAY
 
     def value(self, told: Any) -> Any:
         """What the script says, as the action takes it."""
@@ -156,6 +158,11 @@ class Life:
     @property
     def accountability(self) -> AccountabilityReview:
         return AccountabilityReview.objects.get(pilot__proposal=self.proposal_pk)
+
+    @property
+    def complaint(self) -> Complaint | None:
+        """The last one, if anybody complained."""
+        return Complaint.objects.filter(review__pilot__proposal=self.proposal_pk).order_by("pk").last()
 
     def milestone(self, number: int) -> MonitoringReview:
         return MonitoringReview.objects.get(pilot__proposal=self.proposal_pk, number=number)

@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from evidence.forms import AttachmentField
 from pilots.models import Pilot
 from reviews.forms.subjects import SubjectStepForm, YesNoField
-from reviews.models import AccountabilityReview, CauseCode, CauseKind, Hearing, ReasonKind, Responsibility, Subject
+from reviews.models import (
+    AccountabilityReview,
+    CauseCode,
+    CauseKind,
+    Hearing,
+    ReasonKind,
+    Responsibility,
+    Subject,
+    SuspendReason,
+)
 from reviews.outcomes import Outcome, allowed, kl14_equivalent, may_add_lessons, why_not
 from reviews.querysets import accountability as querysets
 from ui.forms import DateField, IntegerField, Kl14Form, MoneyField, RadioBoxes
@@ -23,15 +32,15 @@ from workflow.forms import Rows, StepForm
 NO_ONE: QuerySet[Person] = Person.objects.none()
 
 
-def _longer(rows: int = 6) -> forms.Textarea:
+def longer(rows: int = 6) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def _file(label: Any, hint: Any = "") -> AttachmentField:
+def file_field(label: Any, hint: Any = "") -> AttachmentField:
     return AttachmentField(label=label, help_text=hint, required=False, max_mb=lambda: rules.whole("attachment.size"))
 
 
-def _rows(form: type[Kl14Form], rows: type[Rows], **options: Any) -> type[Rows]:
+def make_rows(form: type[Kl14Form], rows: type[Rows], **options: Any) -> type[Rows]:
     made: Any = formset_factory(form, formset=rows, can_delete=True, **{"extra": 1, **options})
     return made
 
@@ -44,7 +53,7 @@ class OpenForm(Kl14Form):
     )
     note = forms.CharField(
         label=_("nội dung, căn cứ mở xem xét"),
-        widget=_longer(),
+        widget=longer(),
         help_text=_("Nêu sự việc và nguồn thông tin. Không nhập nội dung thuộc bí mật nhà nước."),
     )
     with_owner = forms.BooleanField(label=_("Đối tượng: người chủ trì thực hiện"), required=False, initial=True)
@@ -79,7 +88,7 @@ class AssignForm(StepForm):
     def __init__(self, *args: Any, record: AccountabilityReview, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
         for name in ("lead", "members"):
-            self.fields[name].queryset = querysets.impartial_members(record)  # type: ignore[attr-defined]
+            self.fields[name].queryset = querysets.able_to_join(record)  # type: ignore[attr-defined]
         # Not required in the browser's sense, as the lead counts; but a team of one is refused.
         self.fields["members"].asked_for = True  # type: ignore[attr-defined]  # read by ui's BoundField
 
@@ -92,13 +101,13 @@ class DeclareForm(StepForm):
             "mâu thuẫn cá nhân với đối tượng."
         ),
     )
-    declaration = forms.CharField(label=_("nội dung xung đột, quan hệ"), required=False, widget=_longer(3))
+    declaration = forms.CharField(label=_("nội dung xung đột, quan hệ"), required=False, widget=longer(3))
 
 
 class ReplaceForm(StepForm):
     member = forms.ModelChoiceField(label=_("thành viên thôi tham gia"), queryset=NO_ONE)
     replacement = forms.ModelChoiceField(label=_("người thay"), queryset=NO_ONE)
-    reason = forms.CharField(label=_("lý do"), widget=_longer(3))
+    reason = forms.CharField(label=_("lý do"), widget=longer(3))
 
     def __init__(self, *args: Any, record: AccountabilityReview, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
@@ -117,12 +126,12 @@ class ReplaceConflictedForm(ReplaceForm):
 
 class OutlineForm(StepForm):
     outline = forms.CharField(
-        label=_("đề cương giải trình"), widget=_longer(10), help_text=_("Mỗi dòng một nội dung cần giải trình.")
+        label=_("đề cương giải trình"), widget=longer(10), help_text=_("Mỗi dòng một nội dung cần giải trình.")
     )
 
 
 class FileForm(Kl14Form):
-    file = _file(_("tệp"))
+    file = file_field(_("tệp"))
     description = forms.CharField(label=_("mô tả"), max_length=200, required=False)
 
 
@@ -135,10 +144,10 @@ class FileRows(Rows):
 class ExplainForm(StepForm):
     explanation = forms.CharField(
         label=_("nội dung giải trình"),
-        widget=_longer(12),
+        widget=longer(12),
         help_text=_("Trả lời từng nội dung của đề cương: đã làm gì, vì sao, kết quả, nguyên nhân, bài học."),
     )
-    rows = {"files": _rows(FileForm, FileRows, max_num=10)}
+    rows = {"files": make_rows(FileForm, FileRows, max_num=10)}
 
     def values(self) -> dict[str, Any]:
         values = super().values()
@@ -150,7 +159,7 @@ class ExplainForm(StepForm):
 
 class ExtendForm(StepForm):
     explain_due_on = DateField(label=_("hạn giải trình mới"))
-    reason = forms.CharField(label=_("lý do gia hạn"), widget=_longer(3))
+    reason = forms.CharField(label=_("lý do gia hạn"), widget=longer(3))
 
 
 class ConfirmForm(StepForm):
@@ -158,13 +167,19 @@ class ConfirmForm(StepForm):
 
 
 class ReasonForm(StepForm):
-    reason = forms.CharField(label=_("lý do"), widget=_longer(4))
+    reason = forms.CharField(label=_("lý do"), widget=longer(4))
+
+
+class SuspendForm(StepForm):
+    reason_code = forms.ChoiceField(label=_("trường hợp"), choices=SuspendReason.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("nội dung, giấy tờ chứng minh"), widget=longer(4))
+    again_on = DateField(label=_("ngày xem xét lại"), help_text=_("Đến ngày này Chủ nhiệm được nhắc để xem xét lại."))
 
 
 class ReferForm(StepForm):
     referred_to = forms.CharField(label=_("cơ quan nhận chuyển"), max_length=200)
     reason = forms.CharField(
-        label=_("lý do"), widget=_longer(4), help_text=_("Dấu hiệu tội phạm, hoặc vì sao vượt thẩm quyền.")
+        label=_("lý do"), widget=longer(4), help_text=_("Dấu hiệu tội phạm, hoặc vì sao vượt thẩm quyền.")
     )
 
 
@@ -175,8 +190,8 @@ def _cause_choices() -> list[tuple[Any, list[tuple[str, Any]]]]:
 class CauseForm(Kl14Form):
     code = forms.ChoiceField(label=_("nguyên nhân"), choices=[("", "---------"), *_cause_choices()])
     weight = IntegerField(label=_("tỷ trọng (%)"), min_value=1, max_value=100)
-    description = forms.CharField(label=_("diễn giải"), widget=_longer(3))
-    evidence = forms.CharField(label=_("chứng cứ"), widget=_longer(2))
+    description = forms.CharField(label=_("diễn giải"), widget=longer(3))
+    evidence = forms.CharField(label=_("chứng cứ"), widget=longer(2))
     responsibility = forms.ChoiceField(
         label=_("thuộc trách nhiệm của"), choices=[("", "---------"), *Responsibility.choices]
     )
@@ -192,17 +207,17 @@ class CauseRows(Rows):
 class CausesForm(StepForm):
     verification = forms.CharField(
         label=_("kết quả thẩm tra, xác minh"),
-        widget=_longer(8),
+        widget=longer(8),
         help_text=_("Đã làm việc với ai, xem tài liệu nào, xác định được gì."),
     )
     damage_vnd = MoneyField(label=_("thiệt hại xác minh (đồng)"), help_text=_("Ghi 0 nếu không có thiệt hại."))
     damage_note = forms.CharField(
         label=_("căn cứ xác định thiệt hại"),
         required=False,
-        widget=_longer(3),
+        widget=longer(3),
         help_text=_("Bắt buộc khi khác số đơn vị đã xác nhận."),
     )
-    rows = {"causes": _rows(CauseForm, CauseRows, min_num=1, validate_min=True, max_num=30)}
+    rows = {"causes": make_rows(CauseForm, CauseRows, min_num=1, validate_min=True, max_num=30)}
 
     def __init__(self, *args: Any, record: AccountabilityReview, **kwargs: Any) -> None:
         """Written before: shown again, to be corrected."""
@@ -236,7 +251,7 @@ class AssessForm(SubjectStepForm):
         for name, (question, ground) in questions.items():
             fields[name] = YesNoField(label=question, initial=getattr(subject, name))
             fields[f"{name}_reason"] = forms.CharField(
-                label=ground, widget=_longer(2), initial=getattr(subject, f"{name}_reason")
+                label=ground, widget=longer(2), initial=getattr(subject, f"{name}_reason")
             )
         fields["policy_abuse"] = forms.BooleanField(
             label=_("Có lợi dụng chủ trương để vụ lợi, tham nhũng, che giấu vi phạm"),
@@ -246,13 +261,13 @@ class AssessForm(SubjectStepForm):
         )
         fields["intent"] = forms.BooleanField(label=_("Có cố ý vi phạm"), required=False, initial=subject.intent)
         fields["flags_reason"] = forms.CharField(
-            label=_("lý do, chứng cứ của dấu hiệu"), required=False, widget=_longer(2), initial=subject.flags_reason
+            label=_("lý do, chứng cứ của dấu hiệu"), required=False, widget=longer(2), initial=subject.flags_reason
         )
         return fields
 
 
 class DraftForm(StepForm):
-    draft = forms.CharField(label=_("dự thảo kết luận"), widget=_longer(12))
+    draft = forms.CharField(label=_("dự thảo kết luận"), widget=longer(12))
     hearing_on = DateField(label=_("ngày hội nghị nghe trình bày"))
     hearing_where = forms.CharField(label=_("giờ, địa điểm"), max_length=200)
 
@@ -262,8 +277,8 @@ class HearingForm(SubjectStepForm):
     present = forms.ModelMultipleChoiceField(
         label=_("ủy viên Ủy ban Kiểm tra có mặt"), queryset=NO_ONE, widget=forms.CheckboxSelectMultiple
     )
-    minutes = forms.CharField(label=_("biên bản hội nghị"), widget=_longer(8))
-    minutes_file = _file(_("biên bản có chữ ký"))
+    minutes = forms.CharField(label=_("biên bản hội nghị"), widget=longer(8))
+    minutes_file = file_field(_("biên bản có chữ ký"))
 
     def __init__(self, *args: Any, record: AccountabilityReview, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
@@ -282,7 +297,7 @@ class HearingForm(SubjectStepForm):
             ),
             "statement": forms.CharField(
                 label=_("ý kiến trình bày, hoặc số và ngày văn bản xin không trình bày"),
-                widget=_longer(3),
+                widget=longer(3),
                 initial=subject.statement,
             ),
         }
@@ -291,9 +306,9 @@ class HearingForm(SubjectStepForm):
 class BallotForm(SubjectStepForm):
     """The tally per subject; only allowed outcomes are on the paper."""
 
-    conclusion = forms.CharField(label=_("kết luận của Ủy ban Kiểm tra"), widget=_longer(10))
-    ballot_minutes = forms.CharField(label=_("biên bản kiểm phiếu"), widget=_longer(4))
-    ballot_file = _file(_("biên bản kiểm phiếu có chữ ký"))
+    conclusion = forms.CharField(label=_("kết luận của Ủy ban Kiểm tra"), widget=longer(10))
+    ballot_minutes = forms.CharField(label=_("biên bản kiểm phiếu"), widget=longer(4))
+    ballot_file = file_field(_("biên bản kiểm phiếu có chữ ký"))
 
     def __init__(self, *args: Any, record: AccountabilityReview, **kwargs: Any) -> None:
         """The text starts as the draft that the subjects were heard on."""
@@ -337,7 +352,7 @@ class BallotForm(SubjectStepForm):
 class NotifyForm(SubjectStepForm):
     notice_no = forms.CharField(label=_("số thông báo kết luận"), max_length=64)
     notice_on = DateField(label=_("ngày thông báo"))
-    notice_file = _file(_("thông báo có chữ ký"))
+    notice_file = file_field(_("thông báo có chữ ký"))
 
     def asks(self, subject: Subject) -> dict[str, forms.Field]:
         return {"delivered_on": DateField(label=_("ngày giao thông báo"))}

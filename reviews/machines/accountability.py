@@ -17,16 +17,26 @@ from workflow.stages import ended_early, stages_of
 
 S = ReviewState
 
+RESTS = frozenset({S.SUSPENDED})
+
 CLOCKS = (
-    Clock("review.assign", _("Lập tổ kiểm tra"), frozenset({S.OPENED}), rule="review.assign"),
-    Clock("review.outline", _("Gửi đề cương giải trình"), frozenset({S.ASSIGNED}), rule="review.outline"),
+    Clock("review.assign", _("Lập tổ kiểm tra"), frozenset({S.OPENED}), RESTS, rule="review.assign"),
+    Clock("review.outline", _("Gửi đề cương giải trình"), frozenset({S.ASSIGNED}), RESTS, rule="review.outline"),
     Clock("review.explain", _("Giải trình"), frozenset({S.EXPLAINING}), due_field="explain_due_on"),
-    Clock("review.verify", _("Thẩm tra, xác minh"), frozenset({S.VERIFYING, S.DRAFTING}), rule="review.verify"),
+    Clock("review.verify", _("Thẩm tra, xác minh"), frozenset({S.VERIFYING, S.DRAFTING}), RESTS, rule="review.verify"),
+    Clock("review.again", _("Xem xét lại việc tạm dừng"), frozenset({S.SUSPENDED}), due_field="again_on"),
     Clock("review.hearing", _("Hội nghị nghe trình bày"), frozenset({S.HEARING}), due_field="hearing_on"),
     Clock("review.notify", _("Thông báo kết luận"), frozenset({S.CONCLUDED}), rule="review.notify"),
 )
 
-TONES: dict[str, str] = {S.NOTIFIED: "pilot", S.FINAL: "ok", S.REFERRED: "no", S.CANCELLED: "draft"}
+TONES: dict[str, str] = {
+    S.NOTIFIED: "pilot",
+    S.COMPLAINED: "pilot",
+    S.FINAL: "ok",
+    S.REFERRED: "no",
+    S.SUSPENDED: "draft",
+    S.CANCELLED: "draft",
+}
 
 _STAGES = (
     (_("Mở, lập tổ"), {S.OPENED, S.ASSIGNED}),
@@ -34,13 +44,13 @@ _STAGES = (
     (_("Thẩm tra"), {S.VERIFYING}),
     (_("Dự thảo, nghe"), {S.DRAFTING, S.HEARING}),
     (_("Biểu quyết"), {S.VOTING}),
-    (_("Kết luận"), {S.CONCLUDED, S.NOTIFIED}),
+    (_("Kết luận"), {S.CONCLUDED, S.NOTIFIED, S.COMPLAINED}),
     (_("Kết thúc"), {S.FINAL}),
 )
 
 
 def stages(review: AccountabilityReview) -> list[dict[str, Any]]:
-    if review.state in (S.REFERRED, S.CANCELLED):
+    if review.state in (S.REFERRED, S.CANCELLED, S.SUSPENDED):
         return ended_early(review, [_STAGES[0][0]])
     return stages_of(review, _STAGES, ended={S.FINAL})
 
@@ -94,5 +104,5 @@ MACHINE = Machine(
     panel="reviews/accountability_panel.html",
     confidential=True,
     has_part=querysets.has_part,
-    hidden_steps=frozenset({"finalise"}),
+    hidden_steps=frozenset({"finalise", "complain", "end_complaints"}),
 )

@@ -1,15 +1,18 @@
 """What is reviewed: the monitoring of a pilot on its way, and accountability when it failed or did harm."""
 
-from reviews.models.accountability import (
+from reviews.models.accountability import AccountabilityReview
+from reviews.models.accountability_states import (
+    BEFORE_VOTING,
     DECIDED,
     ENDED,
     MADE_KNOWN,
     TEAM_AT_WORK,
     UNDER_WAY,
-    AccountabilityReview,
     ReasonKind,
     ReviewState,
+    SuspendReason,
 )
+from reviews.models.complaint import Complaint, ComplaintState, RestorationTask, ScreenReason
 from reviews.models.judging import (
     Ballot,
     BallotCount,
@@ -26,6 +29,7 @@ from reviews.models.judging import (
 from reviews.models.monitoring import TO_REPORT, MonitoringReview, MonitoringState, MonitoringValue, Verdict
 
 __all__ = [
+    "BEFORE_VOTING",
     "DECIDED",
     "ENDED",
     "MADE_KNOWN",
@@ -38,6 +42,8 @@ __all__ = [
     "Cause",
     "CauseCode",
     "CauseKind",
+    "Complaint",
+    "ComplaintState",
     "Hearing",
     "Meeting",
     "MonitoringReview",
@@ -46,8 +52,11 @@ __all__ = [
     "ReasonKind",
     "Relation",
     "Responsibility",
+    "RestorationTask",
     "ReviewState",
+    "ScreenReason",
     "Subject",
+    "SuspendReason",
     "TeamMember",
     "Verdict",
 ]

@@ -5,50 +5,33 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
 from proposals.models import LegalRegime
+from reviews.models.accountability_states import (
+    BEFORE_VOTING,
+    HOLDERS,
+    TEAM_AT_WORK,
+    UNDER_WAY,
+    ReasonKind,
+    SuspendReason,
+)
+from reviews.models.accountability_states import ReviewState as S
 from units.models import Person
 from workflow.fsm import move, state_field
 from workflow.records import Record
 
-
-class ReviewState(models.TextChoices):
-    OPENED = "OPENED", _("Đã mở")
-    ASSIGNED = "ASSIGNED", _("Đã lập tổ kiểm tra")
-    EXPLAINING = "EXPLAINING", _("Chờ giải trình")
-    VERIFYING = "VERIFYING", _("Thẩm tra, xác minh")
-    DRAFTING = "DRAFTING", _("Dự thảo kết luận")
-    HEARING = "HEARING", _("Hội nghị, nghe trình bày")
-    VOTING = "VOTING", _("Biểu quyết")
-    CONCLUDED = "CONCLUDED", _("Đã kết luận")
-    NOTIFIED = "NOTIFIED", _("Đã thông báo")
-    FINAL = "FINAL", _("Có hiệu lực cuối")
-    REFERRED = "REFERRED", _("Chuyển cơ quan có thẩm quyền")
-    CANCELLED = "CANCELLED", _("Đã hủy")
-
-
-class ReasonKind(models.TextChoices):
-    """Why a review is opened (DOMAIN §7.6)."""
-
-    NOT_ACHIEVED = "NOT_ACHIEVED", _("Không đạt mục tiêu")
-    PARTLY_ACHIEVED = "PARTLY_ACHIEVED", _("Đạt một phần mục tiêu")
-    RISK = "RISK", _("Xảy ra rủi ro")
-    DAMAGE = "DAMAGE", _("Có thiệt hại")
-    VIOLATION = "VIOLATION", _("Có dấu hiệu vi phạm")
-    ABUSE = "ABUSE", _("Có dấu hiệu lợi dụng chủ trương")
-
-
-S = ReviewState
-TEAM_AT_WORK = (S.ASSIGNED, S.EXPLAINING, S.VERIFYING, S.DRAFTING, S.HEARING)
-UNDER_WAY = (S.OPENED, *TEAM_AT_WORK, S.VOTING)
-DECIDED = (S.CONCLUDED, S.NOTIFIED, S.FINAL)
-MADE_KNOWN = (S.NOTIFIED, S.FINAL)
-ENDED = (S.FINAL, S.REFERRED, S.CANCELLED)
-
 _AFTER_AN_EXPLANATION = GET_STATE(
     lambda _review, *, is_last, **_kwargs: S.VERIFYING if is_last else S.EXPLAINING, states=[S.EXPLAINING, S.VERIFYING]
+)
+
+
+_AS_BEFORE = GET_STATE(lambda review, **_kwargs: S(review.suspended_from), states=list(BEFORE_VOTING))
+_AFTER_THE_COMPLAINTS = GET_STATE(
+    lambda review, *, at, **_kwargs: S.NOTIFIED if review.complaint_until >= timezone.localdate(at) else S.FINAL,
+    states=[S.NOTIFIED, S.FINAL],
 )
 
 
@@ -66,6 +49,7 @@ class AccountabilityReview(Record):
     regime = models.CharField(_("chế độ pháp lý"), max_length=8, choices=LegalRegime, editable=False)
     reason_kinds = models.JSONField(_("lý do mở"), default=list, editable=False)
     note = models.TextField(_("nội dung mở xem xét"), blank=True, editable=False)
+    redo_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="redone_by", editable=False)
 
     decision_no = models.CharField(_("số quyết định lập tổ kiểm tra"), max_length=64, blank=True, editable=False)
     plan_no = models.CharField(_("số kế hoạch kiểm tra"), max_length=64, blank=True, editable=False)
@@ -86,6 +70,11 @@ class AccountabilityReview(Record):
     notice_no = models.CharField(_("số thông báo kết luận"), max_length=64, blank=True, editable=False)
     notice_on = models.DateField(_("ngày thông báo kết luận"), null=True, editable=False)
     complaint_until = models.DateField(_("hết thời hạn khiếu nại"), null=True, editable=False)
+    suspended_from = models.CharField(max_length=32, blank=True, editable=False)
+    suspend_code = models.CharField(
+        _("lý do tạm chưa xem xét"), max_length=16, choices=SuspendReason, blank=True, editable=False
+    )
+    again_on = models.DateField(_("ngày xem xét lại"), null=True, editable=False)
     referred_to = models.CharField(_("cơ quan nhận chuyển"), max_length=200, blank=True, editable=False)
 
     class Meta(Record.Meta):
@@ -96,12 +85,12 @@ class AccountabilityReview(Record):
                 condition=Q(damage_vnd__isnull=True) | Q(damage_vnd__gte=0), name="verified_damage_is_not_negative"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["CONCLUDED", "NOTIFIED", "FINAL"])
+                condition=~Q(state__in=["CONCLUDED", "NOTIFIED", "COMPLAINED", "FINAL"])
                 | (Q(concluded_at__isnull=False, damage_vnd__isnull=False) & ~Q(conclusion="")),
                 name="a_concluded_review_has_its_conclusion",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["NOTIFIED", "FINAL"])
+                condition=~Q(state__in=["NOTIFIED", "COMPLAINED", "FINAL"])
                 | (Q(notice_on__isnull=False, complaint_until__gte=models.F("notice_on")) & ~Q(notice_no="")),
                 name="a_notified_review_has_its_notice",
             ),
@@ -149,7 +138,7 @@ class AccountabilityReview(Record):
             "lead": lead.person.full_name if lead else "",
             "people": ", ".join(str(subject.name) for subject in self.people if not subject.has_answered),
         }
-        return str(_HOLDERS[ReviewState(self.state)] % words) if self.state in _HOLDERS else ""
+        return str(HOLDERS[S(self.state)] % words) if self.state in HOLDERS else ""
 
     # --- the machine -----------------------------------------------------------
     @move(
@@ -340,9 +329,20 @@ class AccountabilityReview(Record):
     def finalise(self, *, by: Person, at: datetime) -> None:
         pass
 
+    @move(state, [S.NOTIFIED, S.FINAL], S.COMPLAINED, _("Khiếu nại"), _("Kết luận bị khiếu nại"), icon="message-circle")
+    def complain(self, *, by: Person, at: datetime) -> None:
+        pass
+
+    @move(
+        state, S.COMPLAINED, _AFTER_THE_COMPLAINTS, _("Kết thúc khiếu nại"), _("Đã giải quyết xong khiếu nại"),
+        icon="checks",
+    )  # fmt: skip
+    def end_complaints(self, *, by: Person, at: datetime) -> None:
+        """Back to where the time for the others still runs; after it, the conclusion is final."""
+
     @move(
         state,
-        [*UNDER_WAY, S.CONCLUDED, S.NOTIFIED],
+        [*UNDER_WAY, S.SUSPENDED, S.CONCLUDED, S.NOTIFIED],
         S.REFERRED,
         _("Chuyển cơ quan có thẩm quyền"),
         _("Đã chuyển cơ quan có thẩm quyền"),
@@ -352,6 +352,19 @@ class AccountabilityReview(Record):
     )
     def refer(self, *, by: Person, at: datetime, referred_to: str) -> None:
         self.referred_to = referred_to
+
+    @move(
+        state, BEFORE_VOTING, S.SUSPENDED, _("Tạm chưa xem xét"), _("Đã tạm dừng việc xem xét"), icon="clock",
+        tone="secondary", duty=False,
+    )  # fmt: skip
+    def suspend(self, *, by: Person, at: datetime, reason_code: str, again_on: date) -> None:
+        """A hearing that was announced does not take place: from there it goes back to the draft."""
+        self.suspended_from = S.DRAFTING if self.state == S.HEARING else self.state
+        self.suspend_code, self.again_on = reason_code, again_on
+
+    @move(state, S.SUSPENDED, _AS_BEFORE, _("Tiếp tục xem xét"), _("Đã tiếp tục xem xét"), icon="refresh")
+    def resume(self, *, by: Person, at: datetime, explain_due_on: date | None) -> None:
+        self.explain_due_on = explain_due_on
 
     @move(
         state,
@@ -365,16 +378,3 @@ class AccountabilityReview(Record):
     )
     def cancel(self, *, by: Person, at: datetime) -> None:
         pass
-
-
-_HOLDERS = {
-    S.OPENED: _("Chủ nhiệm Ủy ban Kiểm tra %(unit)s"),
-    S.ASSIGNED: _("Tổ kiểm tra, tổ trưởng %(lead)s"),
-    S.EXPLAINING: _("Người giải trình: %(people)s"),
-    S.VERIFYING: _("Tổ kiểm tra, tổ trưởng %(lead)s"),
-    S.DRAFTING: _("Tổ trưởng tổ kiểm tra %(lead)s"),
-    S.HEARING: _("Chủ nhiệm Ủy ban Kiểm tra %(unit)s"),
-    S.VOTING: _("Ủy ban Kiểm tra %(unit)s"),
-    S.CONCLUDED: _("Văn phòng %(unit)s"),
-    S.NOTIFIED: _("Chờ hết thời hạn khiếu nại"),
-}

@@ -89,6 +89,7 @@ class Subject(models.Model):
     outcome = models.CharField(_("kết luận"), max_length=24, choices=Outcome, blank=True)
     with_lessons = models.BooleanField(_("kèm kiểm điểm rút kinh nghiệm"), default=False)
     delivered_on = models.DateField(_("ngày giao thông báo"), null=True)
+    is_annulled = models.BooleanField(_("kết luận đã bị hủy bỏ"), default=False)
 
     class Meta:
         ordering = ["id"]

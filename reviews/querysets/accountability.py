@@ -5,7 +5,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from pilots.models import Evaluation, Pilot
 from proposals.models import Decision, Deliberation
 from reviews.conflicts import involved_in, involved_people
-from reviews.models import AccountabilityReview, ReviewState, Subject, TeamMember
+from reviews.models import AccountabilityReview, Complaint, ReviewState, Subject, TeamMember
 from units import clock
 from units.models import Person, Unit, UnitType, everyone_with
 from units.querysets import inspection_authority_of
@@ -29,7 +29,7 @@ def _with_people(reviews: QuerySet[AccountabilityReview]) -> QuerySet[Accountabi
 
 
 def load() -> QuerySet[AccountabilityReview]:
-    """Reviews with all that policies read, the people involved in the pilot included (S4): eight queries."""
+    """Reviews with all that policies read, the people involved in the pilot included (S4): nine queries."""
     reviews = AccountabilityReview.objects.select_related(
         "unit", "holder", "pilot__proposal__proposer", "pilot__owner", "pilot__monitor", "pilot__holder"
     )
@@ -40,6 +40,7 @@ def load() -> QuerySet[AccountabilityReview]:
         ),
         Prefetch("pilot__proposal__deliberations", Deliberation.objects.prefetch_related("voters")),
         Prefetch("pilot__evaluations", Evaluation.objects.prefetch_related("voters")),
+        "complaints",
     )
 
 
@@ -57,8 +58,17 @@ def sight_of(by: Person) -> Scope:
             *(way & is_concluded for way in grants.ways_on_unit(Perm.DECIDE, "holder_id")),
             *(way & is_concluded for way in grants.ways_on_unit(Perm.ISSUE_REPORT, "holder_id")),
             is_concluded & Q(pilot__in=decided),
+            Q(pk__in=_complained_to(by).values("review_id")),
         )
     )
+
+
+def _complained_to(by: Person) -> QuerySet[Complaint]:
+    """Complaints that the person receives or decides: they must read what is complained of."""
+    grants = by.grants
+    return Complaint.objects.filter(
+        grants.q_on_unit(Perm.DECIDE, "holder_id") | grants.q_on_unit(Perm.RECEIVE, "holder_id")
+    ).order_by()
 
 
 def has_part(by: Person) -> bool:
@@ -89,9 +99,19 @@ def impartial_members(review: AccountabilityReview) -> QuerySet[Person]:
     return committee_of(review.holder).exclude(pk__in=involved_people(review))
 
 
+def _team_before(review: AccountabilityReview) -> QuerySet[TeamMember]:
+    """Who was in the team whose conclusion was annulled: another team does it anew (S5)."""
+    return TeamMember.objects.filter(review=review.redo_of_id).order_by()
+
+
 def may_join(review: AccountabilityReview) -> QuerySet[Person]:
-    """Impartial members who are not and were not in the team."""
-    return impartial_members(review).exclude(pk__in=[member.person_id for member in review.members.all()])
+    """Impartial members who are not and were not in the team, nor in the one before it."""
+    return able_to_join(review).exclude(pk__in=[member.person_id for member in review.members.all()])
+
+
+def able_to_join(review: AccountabilityReview) -> QuerySet[Person]:
+    """Impartial members, without the team whose conclusion was annulled."""
+    return impartial_members(review).exclude(pk__in=_team_before(review).values("person_id"))
 
 
 def jurisdiction_over(pilot: Pilot) -> Unit | None:

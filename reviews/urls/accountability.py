@@ -9,6 +9,7 @@ from reviews.actions import accountability as actions
 from reviews.forms import accountability as forms
 from reviews.models import AccountabilityReview
 from reviews.views import accountability as views
+from reviews.views.complaint import FileComplaint
 from workflow.forms import StepForm
 from workflow.views import step_path
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("mo/<int:pk>/", views.OpenReview.as_view(), name="accountability_open"),
     path("<int:pk>/", views.ReviewPage.as_view(), name="accountability_detail"),
     path("<int:pk>/tep/<int:file>/", views.review_file, name="accountability_file"),
+    path("<int:pk>/khieu-nai/", FileComplaint.as_view(), name="accountability_complaint"),
     _step("assign", "lap-to", forms.AssignForm, _("Từng thành viên cam kết không có xung đột lợi ích.")),
     _step(
         "declare",
@@ -74,5 +76,7 @@ urlpatterns = [
     _step(
         "refer", "chuyen-co-quan", forms.ReferForm, _("Vụ việc kết thúc tại đây, thí điểm được ghi nhận đã xem xét.")
     ),
+    _step("suspend", "tam-chua-xem-xet", forms.SuspendForm, _("Mọi thời hạn tạm dừng; đối tượng được báo ngay.")),
+    _step("resume", "tiep-tuc", forms.ReasonForm, _("Vụ việc trở lại bước đang làm dở, thời hạn chạy tiếp.")),
     _step("cancel", "huy", forms.ReasonForm, _("Thí điểm vẫn phải được xem xét nếu pháp luật yêu cầu.")),
 ]

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 
 from evidence.models import Attachment
 from pilots.models import Pilot
-from reviews.models import AccountabilityReview, Ballot, CauseKind, Meeting, MonitoringReview, Subject
+from reviews.models import (
+    MADE_KNOWN,
+    AccountabilityReview,
+    Ballot,
+    CauseKind,
+    ComplaintState,
+    Meeting,
+    MonitoringReview,
+    Subject,
+)
 from reviews.outcomes import Outcome, allowed, kl14_equivalent, why_not
 from reviews.sight import View
 from ui.charts import Chart, Series
@@ -51,8 +60,18 @@ def page_of(review: AccountabilityReview, by: Person) -> dict[str, Any]:
         "damage_rows": _damage_rows(review) if view.shows_working_notes and review.damage_vnd is not None else [],
         "meetings": meetings,
         "meeting_files": files_of(review, Meeting, meetings),
+        "complaint_url": _complaint_url(review, by),
         **pilot_context(review.pilot, by),
     }
+
+
+def _complaint_url(review: AccountabilityReview, by: Person) -> str:
+    """Where a subject complains, from the notice on; once, for the next levels go on from there."""
+    own = next((subject for subject in review.people if subject.person_id == by.pk), None)
+    if own is None or own.is_annulled or review.state not in MADE_KNOWN:
+        return ""
+    asked = any(one.subject_id == own.pk and one.state != ComplaintState.WITHDRAWN for one in review.complaints.all())
+    return "" if asked else reverse("reviews:accountability_complaint", args=[review.pk])
 
 
 def pilot_context(pilot: Pilot, by: Person) -> dict[str, Any]:
@@ -85,6 +104,8 @@ def _review_rows(review: AccountabilityReview, view: View) -> Rows:
     if review.notice_no:
         rows.append((_("Thông báo kết luận"), f"{review.notice_no}, {date_vi(review.notice_on)}"))
         rows.append((_("Khiếu nại đến hết ngày"), date_vi(review.complaint_until)))
+    if review.redo_of_id:
+        rows.append((_("Xem xét lại từ"), f"XTTN-{review.redo_of_id:05d}"))
     if review.referred_to:
         rows.append((_("Cơ quan nhận chuyển"), review.referred_to))
     if review.note and view.is_whole:

@@ -3,6 +3,7 @@
 from reviews.actions.accountability.concluding import finalise, hold_hearing, notify, record_ballot
 from reviews.actions.accountability.explaining import close_explaining, explain, extend, send_outline
 from reviews.actions.accountability.opening import cancel, open_by_system, open_review, reasons_of, refer
+from reviews.actions.accountability.pausing import resume, suspend
 from reviews.actions.accountability.team import assign, declare, replace_conflicted, replace_member
 from reviews.actions.accountability.verifying import assess, draft_conclusion, record_causes, return_to_verifying
 
@@ -26,6 +27,8 @@ __all__ = [
     "refer",
     "replace_conflicted",
     "replace_member",
+    "resume",
     "return_to_verifying",
     "send_outline",
+    "suspend",
 ]

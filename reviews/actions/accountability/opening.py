@@ -105,7 +105,15 @@ def _not_yet_reviewed(pilot: Pilot, subjects: list[Subject]) -> list[Subject]:
     return [subject for subject in subjects if (subject.person_id, subject.collective_id) not in taken]
 
 
-def _open(pilot: Pilot, subjects: list[Subject], kinds: list[str], *, note: str, by: Person) -> AccountabilityReview:
+def _open(
+    pilot: Pilot,
+    subjects: list[Subject],
+    kinds: list[str],
+    *,
+    note: str,
+    by: Person,
+    redo_of: AccountabilityReview | None = None,
+) -> AccountabilityReview:
     holder = querysets.jurisdiction_over(pilot)
     if holder is None:
         raise NotReady([_("Không có Ủy ban Kiểm tra nào có thẩm quyền xem xét vụ việc này.")])
@@ -116,6 +124,7 @@ def _open(pilot: Pilot, subjects: list[Subject], kinds: list[str], *, note: str,
         regime=pilot.proposal.regime or LegalRegime.KL14,
         reason_kinds=kinds,
         note=note,
+        redo_of=redo_of,
     )
 
     def write_subjects(fresh: AccountabilityReview) -> None:
@@ -130,7 +139,16 @@ def _open(pilot: Pilot, subjects: list[Subject], kinds: list[str], *, note: str,
         "Ủy ban Kiểm tra có thẩm quyền": holder.name,
         "Chế độ pháp lý": in_vietnamese(LegalRegime(review.regime).label),
     }
+    if redo_of:
+        facts["Xem xét lại từ"] = redo_of.reference
     return begin(review, by=by, facts=facts | ({"Nội dung": note} if note else {}), also=write_subjects)
+
+
+def reopen_for(subject: Subject, *, note: str) -> AccountabilityReview:
+    """The conclusion about `subject` was annulled: everything anew for them alone, by another team (DOMAIN §7.6)."""
+    old = subject.review
+    again = Subject(person=subject.person, collective=subject.collective, name=subject.name, relation=subject.relation)
+    return _open(old.pilot, [again], old.reason_kinds, note=note, by=Person.objects.system(), redo_of=old)
 
 
 def cancel(

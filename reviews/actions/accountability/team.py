@@ -60,7 +60,7 @@ def _check_team(review: AccountabilityReview, team: list[Person], faults: Faults
     least = rules.whole("review.team_size", review.holder)
     if len(team) < least:
         faults.say("members", _("Tổ kiểm tra cần ít nhất %(count)d thành viên, kể cả tổ trưởng.") % {"count": least})
-    impartial = set(querysets.impartial_members(review).values_list("pk", flat=True))
+    impartial = set(querysets.able_to_join(review).values_list("pk", flat=True))
     wrong = [one for one in team if one.pk not in impartial]
     if wrong:
         sentence = _("Không phải ủy viên Ủy ban Kiểm tra, hoặc có liên quan đến vụ việc: %(names)s.")

@@ -21,7 +21,8 @@ ENDS = {
     "proposal": {"WITHDRAWN", "LAPSED", "CLOSED"},
     "pilot": {"CLOSED"},
     "monitoringreview": {"ACCEPTED", "CANCELLED"},
-    "accountabilityreview": {"FINAL", "REFERRED", "CANCELLED"},
+    "accountabilityreview": {"REFERRED", "CANCELLED"},  # what is final may still be complained of, out of time
+    "complaint": {"SCREENED_OUT", "FORWARDED", "FINAL", "WITHDRAWN"},
     "periodicreport": {"ISSUED", "CANCELLED"},
     "unitevent": {"APPLIED", "CANCELLED"},
 }

@@ -12,7 +12,7 @@ from organisation.models import ImportRun, UnitEvent
 from pilots.models import Pilot
 from proposals.models import Proposal
 from reports.models import PeriodicReport
-from reviews.models import AccountabilityReview, MonitoringReview
+from reviews.models import AccountabilityReview, Complaint, MonitoringReview
 from units.models import Appointment, Person, Unit
 from workflow.models import CalendarDay, Rule
 
@@ -26,6 +26,7 @@ RECORDS: dict[str, type[Any]] = {
     "reviews:monitoring_": MonitoringReview,
     "reviews:accountability_": AccountabilityReview,
     "reviews:accountability_open": Pilot,
+    "reviews:complaint_": Complaint,
     "reports:": PeriodicReport,
     "dossiers:": Dossier,
     "dossiers:of": Proposal,
@@ -45,6 +46,7 @@ OF_NO_RECORD = {
     "password_reset_done", "password_reset_confirm", "password_reset_complete", "notices:list", "notices:read_all",
     "evidence:seals", "evidence:seals_copy", "dossiers:check", "dossiers:check_file",
     "proposals:list", "proposals:create", "pilots:list", "reviews:monitoring_list", "reviews:accountability_list",
+    "reviews:complaint_list",
     "reviews:accountability_choose", "reports:list", "reports:create", "organisation:hub",
     "organisation:events", "organisation:event_create",
     "organisation:tree",

@@ -11,13 +11,14 @@ import pilots.actions
 import proposals.actions
 import reports.actions
 import reviews.actions.accountability
+import reviews.actions.complaint
 import reviews.actions.monitoring
 from organisation.handovers import open_records
 from organisation.models import UnitEvent
 from pilots.models import Pilot
 from proposals.models import OPEN, ComplianceItem, Proposal
 from reports.models import PeriodicReport
-from reviews.models import AccountabilityReview, MonitoringReview
+from reviews.models import AccountabilityReview, Complaint, MonitoringReview, RestorationTask
 from reviews.outcomes import allowed
 from reviews.querysets.accountability import committee_of, impartial_members, may_join
 from tests.factories import draft
@@ -34,6 +35,7 @@ ACTIONS: dict[type[Any], ModuleType] = {
     Pilot: pilots.actions,
     MonitoringReview: reviews.actions.monitoring,
     AccountabilityReview: reviews.actions.accountability,
+    Complaint: reviews.actions.complaint,
     PeriodicReport: reports.actions,
     UnitEvent: organisation.actions.events,
 }
@@ -43,6 +45,8 @@ def action_of(model: type[Any], step: str) -> Callable[..., Any]:
     """The use case that takes the step; what is only ever done to several records at once has none of its own."""
     if (model, step) == (MonitoringReview, "cancel"):
         return lambda record, *, by: perform(record, "cancel", by=by)
+    if model is AccountabilityReview and step in ("complain", "end_complaints"):
+        return lambda record, *, by: perform(record, step, by=by)
     if step == "submit_upward":  # the action chooses between the two ways to submit; the step alone is asked here
         return lambda record, *, by: perform(record, "submit_upward", by=by, superior=record.holder.parent)
     return getattr(ACTIONS[model], step)
@@ -286,7 +290,36 @@ _OF_ACCOUNTABILITY: dict[str, Callable[[House, Any], Arguments]] = {
     "return_to_verifying": _same(reason="Có tài liệu mới"),
     "notify": _notice,
     "refer": _same(referred_to="Cơ quan điều tra", reason="Có dấu hiệu tội phạm"),
+    "suspend": lambda _house, _review: {
+        "reason_code": "ILLNESS",
+        "reason": "Giấy nhập viện số 12",
+        "again_on": _later(60),
+    },
+    "resume": _same(reason="Đã ra viện"),
     "cancel": _same(reason="Mở nhầm"),
+}
+
+
+# --- complaints -----------------------------------------------------------------------------------------
+def _task(_house: House, complaint: Complaint) -> Arguments:
+    task = complaint.tasks.filter(done_on=None).first() or RestorationTask(complaint_id=0, content="Xin lỗi")
+    return {"task": task, "done_on": clock.today(), "note": "Công văn 15-CV/ĐUK"}
+
+
+_OF_COMPLAINTS: dict[str, Callable[[House, Any], Arguments]] = {
+    "screen_out": _same(screen_code="UNDER_INVESTIGATION", reason="Đang được điều tra"),
+    "hear": lambda _house, _complaint: {
+        "hearing": "HEARD",
+        "heard_on": clock.today(),
+        "statement": "Đề nghị xem lại tỷ trọng nguyên nhân",
+    },
+    "decide": _same(
+        result="UPHELD", decision_no="20-QĐ/ĐUK", reasons="Kết luận có căn cứ", members_total=9, votes_for=7
+    ),
+    "deliver": lambda _house, _complaint: {"delivered_on": clock.today()},
+    "appeal": _same(grounds="Chưa xét báo cáo tháng 4", request="Miễn trách nhiệm"),
+    "withdraw": _same(reason="Đồng ý với kết luận"),
+    "restore": _task,
 }
 _OF_REPORTS: dict[str, Callable[[House, Any], Arguments]] = {
     "edit": _same(assessment="Thực hiện tốt.", plans="Tiếp tục theo dõi."),
@@ -320,6 +353,7 @@ VALID: dict[type[Any], dict[str, Callable[[House, Any], Arguments]]] = {
     Pilot: _OF_PILOTS,
     MonitoringReview: _OF_MONITORING,
     AccountabilityReview: _OF_ACCOUNTABILITY,
+    Complaint: _OF_COMPLAINTS,
     PeriodicReport: _OF_REPORTS,
     UnitEvent: _OF_EVENTS,
 }

@@ -15,7 +15,8 @@ from proposals.models import Proposal
 from reports import actions as report_actions
 from reports.models import PeriodicReport
 from reports.periods import Period
-from reviews.models import AccountabilityReview, MonitoringReview
+from reviews.actions import complaint as complaint_actions
+from reviews.models import AccountabilityReview, Complaint, MonitoringReview
 from tests.factories import MONDAY, UnitFactory, draft
 from tests.kl14.matrix.house import House, undone
 from tests.kl14.matrix.valid import decided, take
@@ -233,13 +234,58 @@ REVIEW_LIFE = {
     "NOTIFIED": Reach("CONCLUDED", ("notify by office",)),
     "TIME_OVER": Reach("NOTIFIED", (), days=90),
     "FINAL": Reach("TIME_OVER", ("finalise by system",)),
+    "SUSPENDED": Reach("VERIFYING", ("suspend by chair",)),
+    "COMPLAINED": Reach("NOTIFIED", ("complain by system",)),
     "REFERRED": Reach("OPENED", ("refer by chair",)),
     "CANCELLED": Reach("OPENED", ("cancel by chair",)),
+}
+COMPLAINT_LIFE = {
+    "RESOLVING": Reach("SUBMITTED", ("receive by superior_clerk",)),
+    "HEARD": Reach("RESOLVING", ("hear by superior_head",)),
+    "UPHELD": Reach("HEARD", ("decide by superior_head",)),
+    "CHANGED": Reach(
+        "HEARD",
+        ("decide by superior_head",),
+        changes={
+            "result": "CHANGED",
+            "outcome": "LIABILITY_EXEMPTED",
+            "with_lessons": True,
+            "tasks": [{"content": "Đính chính hồ sơ"}],
+        },
+    ),
+    "DELIVERED": Reach("UPHELD", ("deliver by superior_clerk",)),
+    "TIME_OVER": Reach("DELIVERED", (), days=90),
+    "FINAL": Reach("TIME_OVER", ("finalise by system",)),
+    "FORWARDED": Reach("DELIVERED", ("appeal by owner",)),
+    "SCREENED_OUT": Reach("SUBMITTED", ("screen_out by superior_head",)),
+    "WITHDRAWN": Reach("RESOLVING", ("withdraw by owner",)),
 }
 
 
 def _failed(house: House) -> AccountabilityReview:
     return review_of(failed(house, planned(house)))
+
+
+def notified(house: House) -> AccountabilityReview:
+    """A failed pilot's review, lived to the notice of its conclusion."""
+    review, situation, steps = _failed(house), "NOTIFIED", []
+    while situation != "OPENED":
+        steps.insert(0, REVIEW_LIFE[situation])
+        situation = REVIEW_LIFE[situation].before
+    moment = clock.now()
+    for reach in steps:
+        moment += timedelta(days=reach.days, minutes=5)
+        with clock.at(moment):
+            review = live(house, review, *reach.steps, **reach.changes)
+    return review
+
+
+def _complained_of(house: House) -> Complaint:
+    """The owner complains of the conclusion about them."""
+    review = notified(house)
+    return complaint_actions.file_complaint(
+        review, by=house["owner"], grounds="Chưa xét biến động giá", request="Miễn trách nhiệm"
+    )
 
 
 def _owned_by_an_inspector(house: House) -> AccountabilityReview:
@@ -308,6 +354,7 @@ WALKS = (
         "accountability_of_the_deputy", AccountabilityReview, _proposed_and_run_by_the_deputy, "OPENED",
         {**UP_TO_ASSIGNED, "VERIFYING": Reach("EXPLAINING", ("explain by deputy",))}, NOBODY_ELSE,
     ),
+    Walk("complaint", Complaint, _complained_of, "SUBMITTED", COMPLAINT_LIFE),
     Walk("report", PeriodicReport, _a_report, "DRAFT", {
         "ISSUED": Reach("DRAFT", ("issue by office",)),
         "CANCELLED": Reach("DRAFT", ("cancel by office",)),
