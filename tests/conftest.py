@@ -18,8 +18,13 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/c
 BROWSER_REQUIRED = os.environ.get("KL14_REQUIRE_BROWSER") == "1"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Names what cannot run here as skipped, unless it is required."""
+    """Names what cannot run here as skipped, unless it is required; browsers last.
+
+    Playwright leaves its event loop running in the process, and a page of asynchronous Django is not served beside one.
+    """
+    items.sort(key=lambda item: "browser" in item.keywords)
     no_browser = not Path(CHROMIUM).exists()
     if no_browser and BROWSER_REQUIRED:
         raise pytest.UsageError(f"KL14_REQUIRE_BROWSER=1, but there is no Chromium at {CHROMIUM}")

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from pilots import actions
 from pilots.models import Accountability, PilotState
 from pilots.plan import PlanFace
+from pilots.querysets import load as pilots_load
 from reviews.models import AccountabilityReview
 from tests.pilots import factories as f
 from tests.pilots.factories import on
@@ -46,7 +47,7 @@ def test_it_rests_and_goes_on_with_a_later_end_and_new_reviews(world):
     assert [day for day, state in states(pilot) if state == "SCHEDULED"][-1] == date(2026, 6, 11)
     assert [version.number for version in pilot.plan_versions.all()] == [2, 1]
     assert PlanFace(pilot.plan_versions.first()).period[1] == date(2026, 6, 11)
-    pilot.refresh_from_db()
+    pilot = pilots_load().get(pk=pilot.pk)
     assert pilot.next_review_on and pilot.next_review_on > date(2026, 4, 16)
 
 
@@ -78,7 +79,7 @@ def test_what_a_pause_must_say(world, changes, field):
     with pytest.raises(ValidationError) as error:
         pause(pilot, world.head, **changes)
     assert list(error.value.message_dict) == [field]
-    pilot.refresh_from_db()
+    pilot = pilots_load().get(pk=pilot.pk)
     assert (pilot.state, pilot.pauses.count()) == ("ACTIVE", 0)
 
 

@@ -296,7 +296,7 @@ def test_signs_of_a_violation_warn_at_once_whatever_the_verdict(world):
 # --- who ------------------------------------------------------------------------------------------------------
 MATRIX = {
     "SCHEDULED": {"system": {"mark_due", "cancel"}},
-    "DUE": {"owner": {"submit_progress"}, "system": {"mark_overdue"}},
+    "DUE": {"owner": {"submit_progress"}, "system": {"mark_overdue", "cancel"}},
     "OVERDUE": {"owner": {"submit_progress"}},
     "SUBMITTED": {"monitor": {"accept", "send_back"}},
     "RETURNED": {"owner": {"submit_progress"}},
