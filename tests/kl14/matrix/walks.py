@@ -272,6 +272,11 @@ COMPLAINT_LIFE = {
             "tasks": [{"content": "Đính chính hồ sơ"}],
         },
     ),
+    "ANNULLED": Reach(
+        "HEARD",
+        ("decide by superior_head",),
+        changes={"result": "ANNULLED", "tasks": [{"content": "Xin lỗi"}]},
+    ),
     "DELIVERED": Reach("UPHELD", ("deliver by superior_clerk",)),
     "TIME_OVER": Reach("DELIVERED", (), days=90),
     "FINAL": Reach("TIME_OVER", ("finalise by system",)),
