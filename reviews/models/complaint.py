@@ -74,6 +74,7 @@ class Complaint(Record):
     heard_on = models.DateField(_("ngày nghe"), null=True, editable=False)
     statement = models.TextField(_("ý kiến của người khiếu nại"), blank=True, editable=False)
 
+    result = models.CharField(_("kết quả giải quyết"), max_length=16, choices=S.choices, blank=True, editable=False)
     decision_no = models.CharField(_("số quyết định giải quyết"), max_length=64, blank=True, editable=False)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", editable=False)
     decided_on = models.DateField(_("ngày quyết định"), null=True, editable=False)
@@ -165,7 +166,7 @@ class Complaint(Record):
         icon="gavel", hint=_("Giữ nguyên, thay đổi hoặc hủy bỏ kết luận, nêu rõ căn cứ."),
     )  # fmt: skip
     def decide(self, *, by: Person, at: datetime, result: str, **decision: Any) -> None:
-        self.decided_by = by
+        self.decided_by, self.result = by, result
         for name, value in decision.items():
             setattr(self, name, value)
 

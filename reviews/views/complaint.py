@@ -167,18 +167,18 @@ def _complaint_rows(complaint: Complaint) -> Rows:
     if complaint.forwarded_to:
         rows.append((_("Cơ quan nhận chuyển"), complaint.forwarded_to))
     if complaint.hearing:
-        rows.append((complaint.get_hearing_display(), f"{date_vi(complaint.heard_on)}: {complaint.statement}"))
+        rows.append((complaint.get_hearing_display(), date_vi(complaint.heard_on)))
     return rows
 
 
 def _decision_rows(complaint: Complaint) -> Rows:
     rows: Rows = [
+        (_("Kết quả"), complaint.get_result_display()),
         (_("Số quyết định"), f"{complaint.decision_no}, {date_vi(complaint.decided_on)}"),
         (_("Biểu quyết"), f"{complaint.votes_for}/{complaint.members_total}"),
-        (_("Căn cứ, lý do"), complaint.reasons),
     ]
     if complaint.outcome:
-        rows.insert(0, (_("Kết luận mới"), Outcome(complaint.outcome).label))
+        rows.insert(1, (_("Kết luận mới"), Outcome(complaint.outcome).label))
     if complaint.redo:
         rows.append((_("Xem xét lại"), _("Giao xem xét lại từ đầu với tổ kiểm tra khác")))
     if complaint.delivered_on:
