@@ -101,7 +101,7 @@ def _state(rng: Random, age: int) -> ProposalState:
     if rng.random() < 0.07:
         return S.DRAFT
     if rng.random() < (0.85 if age < 45 else 0.25 if age < 150 else 0.005):
-        return rng.choices(OPEN, [20, 25, 10, 25, 3, 17])[0]
+        return rng.choices(OPEN, [20, 25, 10, 25, 0, 3, 17])[0]
     ended = [S.APPROVED_FULL, S.APPROVED_PILOT, S.REJECTED, S.WITHDRAWN, S.LAPSED, S.CLOSED]
     return rng.choices(ended, [22, 13, 20, 5, 3, 37])[0]
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ui.text import nfc
 from units import clock
 from units.grants import write_all_grants, write_grants
 from units.models import Appointment, Person, Unit
@@ -37,7 +38,7 @@ def appoint(
         unit=unit,
         valid_from=valid_from or clock.today(),
         valid_to=valid_to,
-        post=post,
+        post=nfc(post),
         decision_no=decision_no,
     )
     _lock(unit)
