@@ -13,7 +13,7 @@ from pilots.views.lists import pilot_list
 from pilots.views.steps import ConcludePage, OpenEvaluationPage, SectionedPage
 from workflow.views import step_path
 
-TO_START = _("Khi bắt đầu, kế hoạch được giữ thành phiên bản 1; về sau chỉ đổi bằng đề nghị điều chỉnh.")
+TO_START = _("Khi bắt đầu, kế hoạch được giữ thành phiên bản 1 và không sửa được nữa.")
 TO_MONITOR = _("Người theo dõi xác nhận, sau đó các mốc theo dõi được lên lịch.")
 TO_OWNER = _("Các mốc theo dõi được lên lịch; người chủ trì báo cáo tiến độ ở mỗi mốc.")
 TO_PAUSE = _("Các mốc theo dõi sắp tới được hủy; khi tiếp tục sẽ lên lịch lại.")
