@@ -38,7 +38,7 @@ def where(page: str) -> dict[str, str]:
     """The card that tells where the proposal is, as label → text."""
     card = re.search(r'id="where-title".*?</section>', page)
     assert card
-    rows = re.findall(r"<dt>(.*?)</dt> <dd>(.*?)</dd>", card[0])
+    rows = re.findall(r'<dt class="datagrid-title">(.*?)</dt> <dd class="datagrid-content">(.*?)</dd>', card[0])
     return {label: re.sub(r"<[^>]*>", "", text).strip() for label, text in rows}
 
 
