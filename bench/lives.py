@@ -8,7 +8,7 @@ from typing import Any
 
 from bench.tree import Place, person_id
 from proposals.models import OPEN, Field, ProposalState
-from ui.text import fold
+from ui.words import indexed
 from units.roles import Role
 
 S = ProposalState
@@ -121,7 +121,7 @@ def proposal(life: Life) -> Row:
         life.pk, life.unit.pk, life.unit.path, life.holder.pk, life.proposer, life.state.value, life.created,
         life.since,
         None if life.state == S.DRAFT else life.created, received, life.since if life.state in DECIDED else None,
-        number, term, regime, life.title, fold(f"{life.title} {number}"), life.field, *[PROSE] * 5, 1,
+        number, term, regime, life.title, indexed(life.title, number, PROSE), life.field, *[PROSE] * 5, 1,
     )  # fmt: skip
 
 

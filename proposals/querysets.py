@@ -17,6 +17,7 @@ from proposals.models import (
     ProposalState,
     Voter,
 )
+from proposals.search import about
 from ui.text import fold
 from units.models import Appointment, Person, Unit, UnitType, everyone_with
 from units.querysets import superior_of
@@ -110,10 +111,9 @@ def similar_to(
     if not words:
         return []
     telling = sorted(words, key=len, reverse=True)[:4]
-    about = reduce(or_, (Q(search_text__contains=word) for word in telling))
     found = (
         (visible_to(by) if among is None else among)
-        .filter(about)
+        .filter(reduce(or_, (about(word) for word in telling)))
         .exclude(pk=proposal.pk)
         .exclude(state=ProposalState.DRAFT)
     )
