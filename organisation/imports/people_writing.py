@@ -55,6 +55,9 @@ class PeopleWriting:
             person.derive()
         fields = ["full_name", "sort_name", "sort_key", "search_text", "email", "title"]
         Person.objects.bulk_update(people, fields, batch_size=100)
+        for row, person in zip(rows, people, strict=True):
+            if "full_name" in row.facts:  # nobody hears of a change in bulk, and proposals keep the name
+                person.save(update_fields=["full_name"])
 
     def _change_posts(self, rows: list[PersonRow]) -> None:
         posts = [row.post for row in rows if row.post]

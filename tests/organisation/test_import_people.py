@@ -9,7 +9,9 @@ from django.utils.translation import override
 from evidence.audit import chain_of
 from organisation.actions import imports
 from organisation.models import Kind, Stage
-from tests.factories import LONG_AGO, PersonFactory, Tree, UnitFactory, day, make_tree
+from proposals.models import Proposal
+from proposals.search import about
+from tests.factories import LONG_AGO, PersonFactory, Tree, UnitFactory, day, draft, make_tree
 from tests.organisation.lists import brought_in, cadre, checked, counts, faults, xlsx
 from units import clock, structure
 from units.actions import appoint, delegate, leave
@@ -103,6 +105,13 @@ def test_a_guessed_sort_name_follows_a_corrected_name(tree: Tree, system: Person
     row = cadre("cadre", full_name="Trần Đình Ấn", valid_from=LONG_AGO)
     brought_in(PEOPLE, xlsx(row), system)
     assert Person.objects.get(username="cadre").sort_name == "Ấn Trần Đình"
+
+
+def test_a_corrected_name_finds_the_proposals_of_the_person(tree: Tree, system: Person) -> None:
+    with clock.at(day(0)):
+        proposal = draft(tree.cadre)
+    brought_in(PEOPLE, xlsx(cadre("cadre", full_name="Phạm Thị Ngọc Ý", valid_from=LONG_AGO)), system)
+    assert list(Proposal.objects.filter(about("ngọc ý"))) == [proposal]
 
 
 def test_heads_may_follow_one_another_in_any_order_of_rows(tree: Tree, system: Person) -> None:
