@@ -1,5 +1,7 @@
 """Forms of pausing, going on, and ending early."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +10,8 @@ from ui.forms import DateField
 from workflow.forms import StepForm
 
 
-def _number(**kwargs: bool) -> forms.CharField:
-    return forms.CharField(label=_("Số quyết định"), max_length=64, **kwargs)  # type: ignore[arg-type]
+def _number(**kwargs: Any) -> forms.CharField:
+    return forms.CharField(label=_("Số quyết định"), max_length=64, **kwargs)
 
 
 class PauseForm(StepForm):
@@ -19,7 +21,7 @@ class PauseForm(StepForm):
         required=False,
         help_text=_("Dừng ngay; quyết định bằng văn bản được ghi sau"),
     )
-    decision_no = _number(required=False)
+    decision_no = _number(required=False, help_text=_("Bắt buộc, trừ khi tạm dừng khẩn cấp"))
     decided_on = DateField(label=_("Ngày quyết định"), required=False)
     review_on = DateField(
         label=_("Ngày xem lại"), help_text=_("Đến ngày này quyết định tiếp tục, gia hạn hay chấm dứt")
@@ -29,6 +31,12 @@ class PauseForm(StepForm):
         required=False,
         help_text=_("Khi tiếp tục, ngày kết thúc lùi đúng số ngày đã tạm dừng"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Not required in the browser's sense, for an urgent pause comes without; otherwise it is asked for."""
+        super().__init__(*args, **kwargs)
+        for name in ("decision_no", "decided_on"):
+            self.fields[name].asked_for = True  # type: ignore[attr-defined]  # read by ui's BoundField
 
 
 class ConfirmPauseForm(StepForm):
