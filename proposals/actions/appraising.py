@@ -170,7 +170,8 @@ def submit_sheet(
         seat = _write_sheet(fresh, by, scores, opinion, whole=True)
         seat.scored_at = clock.now()
         seat.save(update_fields=["scored_at"])
-        lines = [[str(line.criterion_id), f"{line.points:.2f}", line.note] for line in seat.scores.all()]
+        scored = seat.scores.select_related("criterion")
+        lines = [[line.criterion.name, f"{line.points:.2f}", line.note] for line in scored]
         facts["SHA-256 của phiếu"] = sha256_of({"lines": lines, "opinion": seat.opinion})
 
     return perform(proposal, "submit_sheet", by=by, facts=facts, also=write, key=key, seen=seen)
