@@ -1,0 +1,86 @@
+"""Pilots and their monitoring."""
+
+from functools import partial
+
+from pilots.models import Pilot
+from tests.kl14.matrix.house import House
+from tests.kl14.matrix.valid.arguments import Arguments, Make, later, same
+from units import clock
+
+
+def _result(_house: House, pilot: Pilot) -> Arguments:
+    return {
+        "actuals": {one.pk: one.baseline for one in pilot.indicators.all()},
+        "summary": "Đã bán 40 lô",
+        "spent_vnd": 118_000_000,
+        "damage_vnd": 0,
+        "has_risk_event": False,
+        "lessons": "Cần họp giá sớm hơn",
+        "objective_causes": "Giá chè thế giới giảm",
+        "answers": {one.pk: "Đã làm rõ" for one in pilot.clarifications.filter(answered_at=None)},
+    }
+
+
+def _decided() -> Arguments:
+    return {"decision_no": "21-QĐ/CB", "decided_on": clock.today()}
+
+
+def _findings(damage_vnd: int, _house: House, pilot: Pilot) -> Arguments:
+    evaluation = pilot.evaluations.first()
+    return {
+        "votes_for": evaluation.voters.count() if evaluation else 1,
+        "votes_against": 0,
+        "votes_abstain": 0,
+        "minutes": "Tập thể lãnh đạo họp, thống nhất",
+        "results": {one.pk: {"result": "PARTLY_MET", "note": ""} for one in pilot.indicators.all()},
+        "damage_vnd": damage_vnd,
+        "damage_description": "Bán dưới giá bao tiêu" if damage_vnd else "",
+        "has_risk_event": False,
+        "departure_reason": "Xét cả những việc ngoài chỉ tiêu",
+    }
+
+
+OF_PILOTS: dict[str, Make] = {
+    "complete_plan": same(
+        items=[{"content": "Mở tài khoản trên sàn", "responsible": "Phòng Kinh doanh", "due_on": None}],
+        budget_lines=[{"name": "Phí sàn", "amount_vnd": 50_000_000, "source": ""}],
+    ),
+    "request_start": same(note="Đã chuẩn bị xong sàn và bao gói"),
+    "pause": lambda _house, _pilot: _decided() | {"reason": "Mất điện lưới", "review_on": later(20)},
+    "confirm_pause": lambda _house, _pilot: _decided(),
+    "prolong_pause": lambda _house, _pilot: {"reason": "Chưa khắc phục xong", "review_on": later(40)},
+    "resume": same(reason="Đã khắc phục xong"),
+    "terminate": lambda _house, _pilot: (
+        _decided() | {"reason": "Có sự cố", "causes": "Sương mù dày", "handover": "Trả lại thiết bị"}
+    ),
+    "finish": same(reason="Đã bán xong các lô"),
+    "report_result": _result,
+    "open_evaluation": lambda _house, _pilot: {
+        "meeting_on": clock.today(),
+        "party_committee_opinion": "Cấp ủy cùng cấp thống nhất.",
+    },
+    "ask_clarification": same(questions=[{"question": "Vì sao bán dưới giá?"}]),
+    "conclude_achieved": partial(_findings, 0),
+    "conclude_partly": partial(_findings, 0),
+    "conclude_not": partial(_findings, 214_000_000),
+    "raise_warning": same(reason="Có dấu hiệu vi phạm"),
+    "close": same(
+        commend=True,
+        commend_reason="Hoàn thành",
+        replicate=False,
+        replicate_reason="Chưa đủ điều kiện",
+        institutionalise=False,
+        institutionalise_reason="Cần thêm một vụ",
+        note="Bài học: họp giá sớm",
+    ),
+}
+OF_MONITORING: dict[str, Make] = {
+    "submit_progress": lambda _house, review: {
+        "progress_percent": 40,
+        "values": {one.pk: one.baseline for one in review.pilot.indicators.all()},
+        "spent_vnd": 20_000_000,
+        "work_done": "Đã bán 10 lô",
+    },
+    "accept": same(verdict="ON_TRACK", verdict_note="Đúng kế hoạch"),
+    "send_back": same(reason="Thiếu số liệu chi"),
+}

@@ -1,0 +1,60 @@
+"""Pilots, and the monitoring reviews of one."""
+
+from typing import Any
+
+from pilots.models import Pilot
+from reviews.models import MonitoringReview
+from tests.factories import draft
+from tests.kl14.matrix.house import House
+from tests.kl14.matrix.walks.walking import Reach, live
+
+TO_APPROVAL = (
+    "receive by clerk",
+    "put_to_collective by head",
+    "record_vote by head",
+    "approve_pilot by head",
+)
+
+
+def planned(house: House, proposer: str = "proposer", **named: Any) -> Pilot:
+    return live(house, draft(house[proposer]), f"submit by {proposer}", *TO_APPROVAL, **named).pilot
+
+
+def started(house: House) -> Pilot:
+    return live(house, planned(house), "request_start by owner", "start by monitor")
+
+
+def failed(house: House, pilot: Pilot, owner: str = "owner", monitor: str = "monitor") -> Pilot:
+    start = (f"request_start by {owner}", f"start by {monitor}", f"finish by {owner}", f"report_result by {owner}")
+    return live(house, pilot, *start, "open_evaluation by head", "conclude_not by head")
+
+
+PILOT_LIFE = {
+    "REQUESTED": Reach("PLANNED", ("request_start by owner",)),
+    "ACTIVE": Reach("REQUESTED", ("start by monitor",)),
+    "PAUSED": Reach("ACTIVE", ("pause by head",)),
+    "URGENT": Reach("ACTIVE", ("pause by head",), changes={"is_urgent": True, "decision_no": "", "decided_on": None}),
+    "TERMINATED": Reach("PAUSED", ("terminate by head",)),
+    "STOPPED": Reach("TERMINATED", ("report_result by owner", "open_evaluation by head")),
+    "DUE_REPORT": Reach("ACTIVE", ("finish by owner",), days=30),
+    "REPORTED": Reach("DUE_REPORT", ("report_result by owner",)),
+    "EVALUATING": Reach("REPORTED", ("open_evaluation by head",)),
+    "CLARIFYING": Reach("EVALUATING", ("ask_clarification by head",)),
+    "ACHIEVED": Reach("EVALUATING", ("conclude_achieved by head",)),
+    "PARTLY_ACHIEVED": Reach("EVALUATING", ("conclude_partly by head",)),
+    "NOT_ACHIEVED": Reach("EVALUATING", ("conclude_not by head",)),
+    "SETTLED": Reach("NOT_ACHIEVED", ("settle_accountability by system",)),
+    "CLOSED": Reach("ACHIEVED", ("close by head",)),
+}
+MONITORING_LIFE = {
+    "DUE": Reach("SCHEDULED", ("mark_due by system",), days=28),
+    "OVERDUE": Reach("DUE", ("mark_overdue by system",), days=10),
+    "SUBMITTED": Reach("DUE", ("submit_progress by owner",)),
+    "RETURNED": Reach("SUBMITTED", ("send_back by monitor",)),
+    "ACCEPTED": Reach("SUBMITTED", ("accept by monitor",)),
+    "CANCELLED": Reach("SCHEDULED", ("cancel by system",)),
+}
+
+
+def first_review_of(pilot: Pilot) -> MonitoringReview:
+    return pilot.monitoring_reviews.get(number=1)
