@@ -85,7 +85,8 @@ def concerns(proposal: Proposal) -> Iterable[Person]:
     elif proposal.state == S.APPRAISING:
         people += [member.person for member in council_of(proposal).sitting]
     elif proposal.state == S.REVIEWING:
-        people += [voter.person for voter in taken_up(proposal).voters.all()]
+        vote = taken_up(proposal)
+        people += [voter.person for voter in vote.voters.all()] + ([vote.secretary] if vote.secretary else [])
     elif proposal.state == S.REJECTED and proposal.policy_abuse:
         people += _inspectors(proposal)
     if proposal.refused_by_id and proposal.state in (S.RECEIVED, S.REJECTED, *APPROVED):

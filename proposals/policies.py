@@ -17,6 +17,16 @@ from proposals.council import (
     may_be_summarised,
 )
 from proposals.deadlines import contest_until, reconsider_until
+from proposals.deliberation import (
+    HAS_VOTED,
+    UNDER_ND73,
+    YET_TO_VOTE,
+    nobody_has_voted,
+    party_was_asked,
+    somebody_has_voted,
+    voting_is_open,
+)
+from proposals.deliberation import SECRETARY as MEETING_SECRETARY
 from proposals.models import ENDED, Deliberation, Proposal, binding_items
 from proposals.querysets import superior_for
 from units import clock
@@ -34,6 +44,7 @@ NOT_REFUSED = IsNot(
 )
 INTAKE = Holds(Perm.RECEIVE) & NOT_OWN & NOT_REFUSED
 HEAD = Holds(Perm.DECIDE) & NOT_OWN & NOT_REFUSED
+CONVENER = (Holds(Perm.DECIDE) | MEETING_SECRETARY) & NOT_OWN & NOT_REFUSED
 
 
 def _is_complete(proposal: Proposal) -> None:
@@ -67,6 +78,11 @@ def _is_lawful(proposal: Proposal) -> None:
     if failed:
         items = "; ".join(str(item.label) for item in failed)
         raise NotReady([_("Kiểm tra tuân thủ không đạt: %(items)s.") % {"items": items}])
+
+
+def _may_be_approved(proposal: Proposal) -> None:
+    _is_lawful(proposal)
+    party_was_asked(proposal)
 
 
 def _has_superior(proposal: Proposal) -> None:
@@ -126,11 +142,16 @@ check_can_return_to_proposer = Policy(HEAD, _may_be_sent_back)
 check_can_answer_supplement = Policy(PROPOSER)
 check_can_lapse = Policy(TheSystem())
 check_can_put_to_collective = Policy(HEAD)
-check_can_record_vote = Policy(HEAD)
+check_can_prepare_meeting = Policy(CONVENER)
+check_can_change_voters = Policy(HEAD, nobody_has_voted)
+check_can_record_party_opinion = Policy(CONVENER & UNDER_ND73)
+check_can_cast_vote = Policy(YET_TO_VOTE & NOT_OWN & NOT_REFUSED, voting_is_open)
+check_can_change_vote = Policy(HAS_VOTED & NOT_OWN & NOT_REFUSED)
+check_can_record_vote = Policy(CONVENER, somebody_has_voted)
 # Passing one's own case upward decides nothing: it is where a head's own proposal belongs (S2).
 check_can_escalate = Policy(Holds(Perm.DECIDE), _has_superior)
-check_can_approve_full = Policy(HEAD, _is_lawful)
-check_can_approve_pilot = Policy(HEAD, _is_lawful)
+check_can_approve_full = Policy(HEAD, _may_be_approved)
+check_can_approve_pilot = Policy(HEAD, _may_be_approved)
 check_can_reject = Policy(HEAD, _was_voted_on)
 check_can_request_reconsideration = Policy(PROPOSER, _may_be_reconsidered)
 check_can_merge = Policy(HEAD, _may_be_merged)

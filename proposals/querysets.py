@@ -31,7 +31,9 @@ def load() -> QuerySet[Proposal]:
         Prefetch("decisions", Decision.objects.select_related("owner", "monitor", "decided_by")),
         Prefetch(
             "deliberations",
-            Deliberation.objects.prefetch_related(Prefetch("voters", Voter.objects.select_related("person"))),
+            Deliberation.objects.select_related("secretary").prefetch_related(
+                Prefetch("voters", Voter.objects.select_related("person"))
+            ),
         ),
         Prefetch(
             "appraisals",
@@ -52,15 +54,15 @@ def listed() -> QuerySet[Proposal]:
 
 
 def sight_of(by: Person) -> Scope:
-    """One's own; those one votes on, appraises, runs or watches; and, once sent, those of the units one may see."""
+    """One's own; those one votes on, minutes, appraises, runs, watches; once sent, those of the units one may see."""
     is_sent = ~Q(state=ProposalState.DRAFT) & Q(submitted_at__isnull=False)
     involved = Q(pk__in=Decision.objects.filter(Q(owner=by) | Q(monitor=by)).values("proposal_id"))
     votes = Q(pk__in=Voter.objects.filter(person=by).values("deliberation__proposal_id"))
     seats = CouncilMember.objects.filter(person=by, replaced_at__isnull=True)
     appraises = Q(pk__in=seats.values("appraisal__proposal_id"))
-    return Scope(
-        (*(way & is_sent for way in by.grants.ways_over(Perm.VIEW)), Q(proposer=by), involved, votes, appraises)
-    )
+    minutes = Q(pk__in=Deliberation.objects.filter(secretary=by).values("proposal_id"))
+    over = [way & is_sent for way in by.grants.ways_over(Perm.VIEW)]
+    return Scope((*over, Q(proposer=by), involved, votes, appraises, minutes))
 
 
 def visible_to(by: Person) -> QuerySet[Proposal]:
@@ -81,6 +83,19 @@ def may_carry_out(proposal: Proposal) -> QuerySet[Person]:
         Q(unit=holder) | Q(unit__parent=holder, unit__type__in=_BODIES) | Q(unit__path__startswith=proposal.unit_path)
     )
     return Person.objects.filter(is_active=True, is_system=False, pk__in=posts.values("person_id"))
+
+
+def may_join_collective(proposal: Proposal) -> QuerySet[Person]:
+    """Whom the head may add to the voters: people at work in the unit that holds it, without a part in the proposal."""
+    own = {proposal.proposer_id, proposal.refused_by_id or 0}
+    posts = Appointment.objects.active().filter(unit=proposal.holder)
+    return Person.objects.filter(is_active=True, is_system=False, pk__in=posts.values("person_id")).exclude(pk__in=own)
+
+
+def may_take_minutes(proposal: Proposal) -> QuerySet[Person]:
+    """Whom the head may name secretary of the meeting: of the unit or of a body of its own."""
+    own = {proposal.proposer_id, proposal.refused_by_id or 0}
+    return may_carry_out(proposal).exclude(pk__in=own)
 
 
 def may_sit_for(proposal: Proposal) -> QuerySet[Person]:

@@ -1,4 +1,4 @@
-from proposals.routes import appraising, handling, writing
+from proposals.routes import appraising, deliberating, handling, writing
 
 app_name = "proposals"
-urlpatterns = writing.urlpatterns + handling.urlpatterns + appraising.urlpatterns
+urlpatterns = writing.urlpatterns + handling.urlpatterns + deliberating.urlpatterns + appraising.urlpatterns

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -241,6 +241,30 @@ def tally(votes_for: int = 3, votes_against: int = 0, votes_abstain: int = 0, **
         "votes_abstain": votes_abstain,
         "head_voted_for": votes_for > votes_against,
         "minutes": "Tập thể thảo luận và thống nhất.",
+        **changes,
+    }
+
+
+def party_opinion(**changes: Any) -> dict[str, Any]:
+    """What the same-level Party committee said today."""
+    return {
+        "party_body": "Ban Thường vụ Đảng ủy Khối",
+        "party_opinion_on": clock.today(),
+        "party_opinion_no": "15-CV/ĐUK",
+        "party_agrees": True,
+        "party_opinion": "Nên làm thử.",
+        **changes,
+    }
+
+
+def meeting(**changes: Any) -> dict[str, Any]:
+    """A meeting of today, in which everybody votes in the application."""
+    return {
+        "meeting_on": clock.today(),
+        "meeting_at": time(14, 30),
+        "place": "Phòng họp tầng 2",
+        "method": "OPEN",
+        "agenda": [{"content": "Trình bày đề xuất", "presenter": "Trần Đình Ân", "papers": "Hồ sơ"}],
         **changes,
     }
 

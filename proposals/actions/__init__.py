@@ -12,6 +12,13 @@ from proposals.actions.appraising import (
 from proposals.actions.collective import put_to_collective, record_vote
 from proposals.actions.copying import reuse
 from proposals.actions.deciding import approve_full, approve_pilot, close, escalate, reject
+from proposals.actions.deliberating import (
+    cast_vote,
+    change_vote,
+    change_voters,
+    prepare_meeting,
+    record_party_opinion,
+)
 from proposals.actions.intake import (
     answer_supplement,
     auto_receive,
@@ -33,6 +40,9 @@ __all__ = [
     "approve_pilot",
     "attach_file",
     "auto_receive",
+    "cast_vote",
+    "change_vote",
+    "change_voters",
     "close",
     "conclude_appraisal",
     "contest_merge",
@@ -43,9 +53,11 @@ __all__ = [
     "escalate",
     "lapse",
     "merge",
+    "prepare_meeting",
     "put_to_collective",
     "receive",
     "receive_escalated",
+    "record_party_opinion",
     "record_vote",
     "registry_number",
     "reject",

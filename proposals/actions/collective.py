@@ -1,8 +1,7 @@
 """The collective leadership takes a proposal up and votes on it (NĐ 73 Đ.8.1; DOMAIN §1.7, §7.1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,15 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evidence.language import in_vietnamese
-from proposals.actions.common import day_text, enclose, require, taken_up
+from proposals.actions.common import check, day_text, enclose, require, taken_up
 from proposals.actions.intake import regime_of
-from proposals.models import ComplianceItem, Deliberation, Proposal, Voter
+from proposals.deliberation import (
+    Count,
+    count_of,
+    default_method,
+    majority_of,
+    passes,
+    quorum_of,
+    quorum_sentence,
+)
+from proposals.models import ComplianceItem, Deliberation, Proposal, VoteChoice, Voter
 from proposals.querysets import voters_for
 from ui.text import nfc
 from units import clock
 from units.models import Person
 from units.querysets import head_of
-from workflow import rules
 from workflow.engine import perform
 
 
@@ -44,8 +51,14 @@ def put_to_collective(
 
     def write(fresh: Proposal) -> None:
         _refuse_early_meeting(fresh, meeting_on)
+        Deliberation.objects.filter(proposal=fresh, is_current=True).update(is_current=False)
         opened = Deliberation.objects.create(
-            proposal=fresh, unit=fresh.holder, opened_by=by, meeting_on=meeting_on, compliance=checklist
+            proposal=fresh,
+            unit=fresh.holder,
+            opened_by=by,
+            meeting_on=meeting_on,
+            compliance=checklist,
+            method=default_method(fresh.holder),
         )
         facts.update(_fix_voters(opened))
         facts.update(checklist_facts(checklist))
@@ -102,75 +115,116 @@ def record_vote(
     proposal: Proposal,
     *,
     by: Person,
-    votes_for: int,
-    votes_against: int,
-    votes_abstain: int,
-    head_voted_for: bool,
     minutes: str,
+    votes_for: int | None = None,
+    votes_against: int | None = None,
+    votes_abstain: int | None = None,
+    head_voted_for: bool = False,
     meeting_on: date | None = None,
+    present: Collection[Voter] | None = None,
     attachment: File | None = None,
     key: str = "",
     seen: int | None = None,
 ) -> Proposal:
-    """Write the tally down. `meeting_on` when the meeting was not held on the planned day.
+    """Close the vote and write its result down. `meeting_on` when the meeting was not held on the planned day.
 
-    It passes with more than proposal.vote_pass percent of all voters; at exactly that share the head's side counts.
+    Where the voters vote in the application the tally is what they gave, and no number is taken; otherwise it is
+    typed, and `present`, those who sat, must be as many as the votes. It passes with more than proposal.vote_pass
+    percent of all voters; at exactly that share the head's side counts. Errors stand at the names.
     """
     minutes = nfc(minutes)
     require(minutes=(minutes, _("Nhập biên bản họp")))
+    typed = Count(votes_for or 0, votes_against or 0, votes_abstain or 0, head_voted_for)
     facts: dict[str, Any] = {}
 
     def write(fresh: Proposal) -> None:
         vote = taken_up(fresh)
-        vote.votes_for, vote.votes_against, vote.votes_abstain = votes_for, votes_against, votes_abstain
-        vote.head_voted_for, vote.minutes, vote.meeting_on = head_voted_for, minutes, meeting_on or vote.meeting_on
-        voters = len(vote.voters.all())
-        _check_tally(vote, voters)
-        vote.passed = passes(votes_for, voters, head_voted_for, rules.number("proposal.vote_pass", vote.unit))
+        count = count_of(vote) if vote.is_open else typed
+        for name, value in vars(count).items():
+            setattr(vote, name, value)
+        vote.minutes, vote.meeting_on = minutes, meeting_on or vote.meeting_on
+        _check_count(vote, count)
+        sat = _who_sat(vote, count, present)
+        vote.passed = passes(count, majority_of(vote))
         vote.voted_at = clock.now()
         vote.save()
-        facts.update(_tally_facts(vote, voters))
+        facts.update(_tally_facts(vote) | _attendance_facts(vote, sat))
         enclose(fresh, attachment, by=by, description="Biên bản biểu quyết", facts=facts)
 
     return perform(proposal, "record_vote", by=by, facts=facts, also=write, key=key, seen=seen)
 
 
-def passes(votes_for: int, voters: int, head_voted_for: bool, percent: int | Decimal) -> bool:
-    """More than `percent` of all voters in favour; exactly that share goes to the head's side (NĐ 73 Đ.8.1)."""
-    share, line = votes_for * 100, percent * voters
-    return head_voted_for if share == line else share > line
-
-
-def _check_tally(vote: Deliberation, voters: int) -> None:
+def _check_count(vote: Deliberation, count: Count) -> None:
     """Errors of a tally: votes that are not there, too few present, a head on a side without a vote, a day to come."""
-    counted = [vote.votes_for or 0, vote.votes_against or 0, vote.votes_abstain or 0]
-    present, heads_side = sum(counted), counted[0] if vote.head_voted_for else counted[1] + counted[2]
     errors: dict[str, str] = {}
-    if min(counted) < 0:
+    quorum = quorum_of(vote)
+    heads_side = count.votes_for if count.head_voted_for else count.votes_against + count.votes_abstain
+    if min(count.votes_for, count.votes_against, count.votes_abstain) < 0:
         errors["votes_for"] = _("Số phiếu không thể âm")
-    elif present > voters:
-        errors["votes_for"] = _("Tổng số phiếu %(present)d vượt quá số người biểu quyết %(voters)d")
-    elif present * 100 <= rules.number("proposal.quorum", vote.unit) * voters:
-        errors["votes_for"] = _("Mới có %(present)d trong %(voters)d người biểu quyết, chưa đủ số người dự họp")
-    elif heads_side == 0:
+    elif count.present > quorum.voters:
+        errors["votes_for"] = _("Tổng số phiếu %(present)d vượt quá số người biểu quyết %(voters)d") % {
+            "present": count.present, "voters": quorum.voters,
+        }  # fmt: skip
+    elif not quorum.is_exceeded_by(count.present):
+        errors["minutes" if vote.is_open else "votes_for"] = quorum_sentence(count.present, quorum)
+    elif heads_side == 0 and not vote.is_open:
         errors["head_voted_for"] = _("Số phiếu không khớp với lựa chọn của người đứng đầu")
     if vote.meeting_on > clock.today():
         errors["meeting_on"] = _("Chưa đến ngày họp; sửa lại ngày nếu đã họp sớm hơn")
+    check(**{name: (False, sentence) for name, sentence in errors.items()})
+    _refuse_early_meeting(vote.proposal, vote.meeting_on)
+
+
+def _who_sat(vote: Deliberation, count: Count, present: Collection[Voter] | None) -> list[Voter] | None:
+    """Note who sat: those who voted in the application, or those named, as many as the votes; None if nobody says."""
+    voters = list(vote.voters.all())
+    if vote.is_open:
+        sat = [one for one in voters if one.cast_at]
+    elif present is None:
+        return None
     else:
-        _refuse_early_meeting(vote.proposal, vote.meeting_on)
-    if errors:
-        numbers = {"present": present, "voters": voters}
-        raise ValidationError({name: [sentence % numbers] for name, sentence in errors.items()})
+        ids = {one.pk for one in present}
+        sat = [one for one in voters if one.pk in ids]
+        check(
+            present=(
+                len(sat) == count.present,
+                _("Đã chọn %(sat)d người dự họp nhưng có %(votes)d phiếu; sửa lại cho khớp")
+                % {"sat": len(sat), "votes": count.present},
+            )
+        )
+    for one in voters:
+        one.attended = one in sat
+        one.save(update_fields=["attended"])
+    return sat
 
 
-def _tally_facts(vote: Deliberation, voters: int) -> dict[str, Any]:
+def _tally_facts(vote: Deliberation) -> dict[str, Any]:
     return {
         "Ngày họp": day_text(vote.meeting_on),
-        "Số người biểu quyết": voters,
+        "Số người biểu quyết": len(vote.voters.all()),
         "Tán thành": vote.votes_for,
         "Không tán thành": vote.votes_against,
         "Không có ý kiến": vote.votes_abstain,
-        "Người đứng đầu": "Tán thành" if vote.head_voted_for else "Không tán thành",
+        "Người đứng đầu": _heads_side(vote),
         "Kết quả": "Thông qua" if vote.passed else "Không thông qua",
         "Biên bản": vote.minutes,
     }
+
+
+def _heads_side(vote: Deliberation) -> str:
+    if vote.is_open and not any(one.is_head and one.cast_at for one in vote.voters.all()):
+        return "Không biểu quyết"
+    return "Tán thành" if vote.head_voted_for else "Không tán thành"
+
+
+def _attendance_facts(vote: Deliberation, sat: list[Voter] | None) -> dict[str, Any]:
+    """Who sat and who did not; in an open vote, who voted how."""
+    if sat is None:
+        return {}
+    absent = [str(one) for one in vote.voters.all() if one not in sat]
+    facts = {"Dự họp": "; ".join(map(str, sat)), "Vắng": "; ".join(absent) or "Không"}
+    if vote.is_open:
+        facts["Biểu quyết của từng người"] = "; ".join(
+            f"{one}: {in_vietnamese(VoteChoice(one.choice).label)}" for one in sat
+        )
+    return facts

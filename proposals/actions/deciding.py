@@ -37,7 +37,6 @@ class Approval:
     reasons: str
     conditions: str = ""
     stop_conditions: str = ""
-    party_committee_opinion: str = ""
     override_reason: str = ""
     accepts_responsibility: bool = False
 
@@ -131,10 +130,6 @@ def _check_approval(proposal: Proposal, approval: Approval, *, against_vote: boo
         ends_on=(approval.ends_on > approval.starts_on, _("Ngày kết thúc phải sau ngày bắt đầu")),
         budget_vnd=(approval.budget_vnd >= 0, _("Kinh phí không thể âm")),
         reasons=(nfc(approval.reasons), _("Nêu lý do, căn cứ của quyết định")),
-        party_committee_opinion=(
-            nfc(approval.party_committee_opinion) or not proposal.legal_regime.needs_party_opinion,
-            _("Ghi ý kiến của cấp ủy cùng cấp (NĐ 73/2023/NĐ-CP, Điều 4)"),
-        ),
         override_reason=(
             nfc(approval.override_reason) or not against_vote,
             _("Biểu quyết không thông qua: nêu lý do vẫn cho thực hiện"),
@@ -151,13 +146,15 @@ def _sign(proposal: Proposal, decision: Decision, *, by: Person, facts: dict[str
     """Number, date and keep the decision, with the checklist and the vote it stands on."""
     vote, unit = taken_up(proposal), proposal.holder
     decision.proposal, decision.deliberation, decision.unit, decision.decided_by = proposal, vote, unit, by
-    decision.compliance = vote.compliance
+    decision.compliance, decision.party_committee_opinion = vote.compliance, vote.party_opinion_text
     decision.number_text, decision.term_name = _next_decision_number(unit)
     decision.decided_on = clock.today()
     decision.save(force_insert=True)
     facts |= {"Số quyết định": decision.number_text, "Lý do": decision.reasons, "Biểu quyết": _outcome(vote)}
     binding = binding_items(proposal.legal_regime)
     facts |= checklist_facts([row for row in decision.compliance if row["code"] in binding])
+    if decision.party_committee_opinion:
+        facts |= {"Ý kiến cấp ủy cùng cấp": decision.party_committee_opinion}
     if decision.is_head_override:
         facts |= {"Khác kết quả biểu quyết": decision.override_reason, "Chịu trách nhiệm cá nhân": by.full_name}
 
@@ -184,7 +181,6 @@ def _approval_facts(decision: Approval) -> dict[str, Any]:
         "Kinh phí (đồng)": decision.budget_vnd,
         "Điều kiện kèm theo": decision.conditions,
         "Điều kiện dừng": decision.stop_conditions,
-        "Ý kiến cấp ủy cùng cấp": decision.party_committee_opinion,
     }
     return {label: value for label, value in facts.items() if value != ""}
 

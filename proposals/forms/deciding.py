@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from proposals.forms.deliberating import ManyPeople, voters_in_order
 from proposals.forms.fields import PersonField, enclosure, text, yes_no
 from proposals.forms.intake import regime_field
-from proposals.models import ComplianceItem, LegalRegime, RejectReason
+from proposals.models import ComplianceItem, RejectReason
 from proposals.querysets import may_carry_out
 from ui.forms import DateField, IntegerField, MoneyField
 from units import clock
@@ -51,11 +52,18 @@ def _votes(label: Any) -> IntegerField:
 
 
 class VoteForm(StepForm):
+    """Numbers are typed only where the voters do not vote in the application."""
+
     meeting_on = DateField(label=_("Ngày họp"))
     votes_for = _votes(_("Số phiếu tán thành"))
     votes_against = _votes(_("Số phiếu không tán thành"))
     votes_abstain = _votes(_("Số phiếu không có ý kiến"))
     head_voted_for = yes_no(_("Người đứng đầu"), _("Tán thành"), _("Không tán thành hoặc không có ý kiến"))
+    present = ManyPeople(
+        label=_("Người dự họp"),
+        required=False,
+        help_text=_("Số người được chọn phải bằng tổng số phiếu; không chọn ai thì không ghi danh sách dự họp"),
+    )
     minutes = text(_("Biên bản họp"), rows=8, help_text=_("Tóm tắt ý kiến thảo luận và kết luận"))
     attachment = enclosure(_("Tệp biên bản"))
 
@@ -63,6 +71,16 @@ class VoteForm(StepForm):
         super().__init__(*args, **kwargs)
         vote = self.record.deliberation
         self.initial.setdefault("meeting_on", vote and vote.meeting_on)
+        voters = voters_in_order(self.record)
+        self.fields["present"].queryset = voters  # type: ignore[attr-defined]
+        self.initial.setdefault("present", [one.pk for one in voters])
+        if vote.is_open:
+            for name in ("meeting_on", "votes_for", "votes_against", "votes_abstain", "head_voted_for", "present"):
+                del self.fields[name]
+
+    def values(self) -> dict[str, Any]:
+        given = super().values()
+        return given | {"present": list(given["present"]) or None} if "present" in given else given
 
 
 class DecisionForm(StepForm):
@@ -86,7 +104,6 @@ class ApproveFullForm(DecisionForm):
     reasons = text(_("Lý do, căn cứ của quyết định"))
     override_reason = text(_("Lý do vẫn cho thực hiện khi biểu quyết không thông qua"))
     accepts_responsibility = forms.BooleanField(label=RESPONSIBILITY)
-    party_committee_opinion = text(_("Ý kiến của cấp ủy cùng cấp (NĐ 73/2023/NĐ-CP, Điều 4)"))
     owner = PersonField(label=_("Người chủ trì thực hiện"))
     monitor = PersonField(label=_("Người theo dõi"), help_text=_("Khác người chủ trì và khác người đề xuất"))
     starts_on = DateField(label=_("Từ ngày"))
@@ -104,8 +121,6 @@ class ApproveFullForm(DecisionForm):
         self._start_from_the_proposal()
         if self.passed:
             self.leave_out("override_reason", "accepts_responsibility")
-        if not self.record.regime or not LegalRegime(self.record.regime).needs_party_opinion:
-            self.leave_out("party_committee_opinion")
         if not self.is_pilot:
             self.leave_out("stop_conditions")
 

@@ -6,7 +6,9 @@ from proposals.models.appraisal import (
     Recommendation,
     Score,
 )
+from proposals.models.deliberating import VoteChoice, VoteMethod
 from proposals.models.handling import (
+    AgendaItem,
     ComplianceItem,
     Decision,
     DecisionKind,
@@ -26,6 +28,7 @@ __all__ = [
     "APPROVED",
     "ENDED",
     "OPEN",
+    "AgendaItem",
     "Appraisal",
     "AppraisalCriterion",
     "ComplianceItem",
@@ -51,6 +54,8 @@ __all__ = [
     "SuccessCriterion",
     "SupplementItem",
     "SupplementRequest",
+    "VoteChoice",
+    "VoteMethod",
     "Voter",
     "WorkItem",
     "binding_items",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from proposals.models.deliberating import VoteChoice, VoteMethod
 from proposals.models.proposal import LegalRegime, Proposal
 from units import clock
 from units.models import Person, Unit
@@ -65,7 +66,21 @@ class Deliberation(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=clock.now)
+    # the last one of its proposal: what went back or upward is later considered anew
+    is_current = models.BooleanField(default=True, editable=False)
     meeting_on = models.DateField(_("ngày họp"))
+    meeting_at = models.TimeField(_("giờ họp"), null=True, blank=True)
+    place = models.CharField(_("địa điểm họp"), max_length=200, blank=True)
+    secretary = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    guests = models.TextField(_("mời dự, không biểu quyết"), blank=True)
+    method = models.CharField(_("cách biểu quyết"), max_length=8, choices=VoteMethod, default=VoteMethod.TALLY)
+    invited_at = models.DateTimeField(null=True, blank=True)
+    voter_changes = models.JSONField(default=list, encoder=DjangoJSONEncoder)  # [{"name", "added", "reason"}]
+    party_body = models.CharField(_("cấp ủy đã cho ý kiến"), max_length=200, blank=True)
+    party_opinion_on = models.DateField(_("ngày có ý kiến"), null=True, blank=True)
+    party_opinion_no = models.CharField(_("số văn bản"), max_length=64, blank=True)
+    party_agrees = models.BooleanField(null=True, blank=True)
+    party_opinion = models.TextField(_("nội dung ý kiến"), blank=True)
     compliance = models.JSONField(default=list, encoder=DjangoJSONEncoder)  # [{"code", "passed", "reason"}]
     votes_for = models.PositiveSmallIntegerField(_("tán thành"), null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField(_("không tán thành"), null=True, blank=True)
@@ -82,11 +97,34 @@ class Deliberation(models.Model):
                 condition=Q(voted_at__isnull=True, passed__isnull=True, votes_for__isnull=True)
                 | Q(voted_at__isnull=False, passed__isnull=False, votes_for__isnull=False),
                 name="a_vote_is_whole_or_absent",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["proposal"], condition=Q(is_current=True), name="one_current_deliberation_of_a_proposal"
+            ),
+            models.CheckConstraint(
+                condition=Q(party_opinion="")
+                | (Q(party_opinion_on__isnull=False, party_agrees__isnull=False) & ~Q(party_body="")),
+                name="a_party_opinion_says_whose_and_when",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.proposal_id} {self.meeting_on:%d/%m/%Y}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the voters vote in the application, each by name."""
+        return self.method == VoteMethod.OPEN
+
+    @property
+    def party_opinion_text(self) -> str:
+        """ "Đảng ủy Khối, ngày 12/03/2024, số 15-CV/ĐUK, thống nhất: …"; empty where none was recorded."""
+        if not self.party_opinion:
+            return ""
+        parts = [self.party_body, f"ngày {self.party_opinion_on:%d/%m/%Y}"]
+        parts += [f"số {self.party_opinion_no}"] if self.party_opinion_no else []
+        parts += ["thống nhất" if self.party_agrees else "không thống nhất"]
+        return f"{', '.join(parts)}: {self.party_opinion}"
 
     @property
     def failed_items(self) -> list[ComplianceItem]:
@@ -100,13 +138,38 @@ class Voter(models.Model):
     deliberation = models.ForeignKey(Deliberation, models.CASCADE, related_name="voters")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     is_head = models.BooleanField(default=False)
+    attended = models.BooleanField(null=True, blank=True)
+    choice = models.CharField(_("biểu quyết"), max_length=8, choices=VoteChoice, blank=True)
+    words = models.TextField(_("ý kiến"), blank=True)
+    cast_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-is_head", "person__sort_key"]
-        constraints = [models.UniqueConstraint(fields=["deliberation", "person"], name="a_voter_votes_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["deliberation", "person"], name="a_voter_votes_once"),
+            models.CheckConstraint(
+                condition=Q(choice="", cast_at__isnull=True) | (~Q(choice="") & Q(cast_at__isnull=False)),
+                name="a_vote_cast_says_which_and_when",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class AgendaItem(models.Model):
+    """One point of the meeting's agenda; the rows keep their order."""
+
+    deliberation = models.ForeignKey(Deliberation, models.CASCADE, related_name="agenda")
+    content = models.CharField(_("nội dung"), max_length=300)
+    presenter = models.CharField(_("người trình bày"), max_length=150, blank=True)
+    papers = models.CharField(_("tài liệu"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.content
 
 
 class DecisionKind(models.TextChoices):

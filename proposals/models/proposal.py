@@ -10,6 +10,7 @@ from django_fsm import GET_STATE
 
 from proposals import search
 from proposals.models.appraisal import Appraised
+from proposals.models.deliberating import Deliberated
 from ui.fulltext import WordsField
 from ui.text import nfc
 from units.models import Person, Unit
@@ -121,7 +122,7 @@ class Dossier(models.Model):
         abstract = True
 
 
-class Proposal(Dossier, Appraised, Record):
+class Proposal(Dossier, Appraised, Deliberated, Record):
     """A cadre's proposal, from draft to decision; what follows is the pilot's life (KL14 2.3)."""
 
     url_name = "proposals:detail"

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals import actions
 from proposals.forms import deciding, intake, reconsidering
 from proposals.models import Proposal
-from proposals.views.deciding import CollectivePage, DecisionPage, VotePage
+from proposals.views.deciding import CollectivePage, DecisionPage
 from proposals.views.detail import ProposalPage
 from proposals.views.intake import ReceivePage
 from proposals.views.reconsidering import ReconsiderPage
@@ -63,15 +63,6 @@ urlpatterns = [
         actions.put_to_collective,
         view=CollectivePage,
         next_text=_("Danh sách người biểu quyết được chốt; những người này được báo và xem được hồ sơ."),
-    ),
-    step_path(
-        Proposal,
-        "record_vote",
-        "ket-qua-bieu-quyet",
-        deciding.VoteForm,
-        actions.record_vote,
-        view=VotePage,
-        next_text=_("Người đứng đầu ra quyết định trong thời hạn."),
     ),
     step_path(
         Proposal,

@@ -1,11 +1,12 @@
-"""Pages of the vote and the decision: each shows what the decider must know beside the form."""
+"""Pages before the collective and of the decision: each shows what the decider must know beside the form."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from proposals.models import ComplianceItem, Deliberation
+from proposals.models import Deliberation
 from proposals.querysets import voters_for
+from proposals.views.deliberating import meeting_of
 from units.querysets import head_of
 from workflow.forms import StepForm
 from workflow.views import StepPage
@@ -24,14 +25,6 @@ class CollectivePage(StepPage):
         return {"voters": voters}
 
 
-class VotePage(StepPage):
-    template_name = "proposals/handling/record_vote.html"
-
-    def more(self, form: StepForm) -> dict[str, Any]:
-        vote = self.record.deliberation
-        return {"voters": voters_of(vote) if vote else []}
-
-
 class DecisionPage(StepPage):
     """Approving or rejecting, with the vote and the checklist in sight."""
 
@@ -40,10 +33,9 @@ class DecisionPage(StepPage):
     def more(self, form: StepForm) -> dict[str, Any]:
         vote = self.record.deliberation
         if vote is None:
-            return {"vote_rows": [], "checklist": [], "against_vote": ""}
+            return {"meeting": None, "against_vote": ""}
         return {
-            "vote_rows": vote_rows(vote),
-            "checklist": checklist_of(vote),
+            "meeting": meeting_of(vote),
             "against_vote": against_vote(vote, approving=self.step != "reject"),
         }
 
@@ -61,28 +53,3 @@ def against_vote(vote: Deliberation, *, approving: bool) -> str:
         "Tập thể lãnh đạo đã thông qua. Không chấp thuận là quyết định khác kết quả biểu quyết: phải chịu trách nhiệm "
         "cá nhân."
     )
-
-
-def voters_of(vote: Deliberation) -> list[dict[str, Any]]:
-    return [
-        {"name": voter.person.full_name, "title": voter.person.title, "is_head": voter.is_head}
-        for voter in vote.voters.all()
-    ]
-
-
-def vote_rows(vote: Deliberation) -> list[tuple[str, Any]]:
-    """The tally as (label, value) pairs."""
-    return [
-        (_("Ngày họp"), f"{vote.meeting_on:%d/%m/%Y}"),
-        (_("Số người biểu quyết"), len(vote.voters.all())),
-        (_("Tán thành"), vote.votes_for),
-        (_("Không tán thành"), vote.votes_against),
-        (_("Không có ý kiến"), vote.votes_abstain),
-        (_("Người đứng đầu"), _("Tán thành") if vote.head_voted_for else _("Không tán thành")),
-        (_("Kết quả"), _("Thông qua") if vote.passed else _("Không thông qua")),
-    ]
-
-
-def checklist_of(vote: Deliberation) -> list[dict[str, Any]]:
-    """The compliance checklist as read: item, passed, reason."""
-    return [{**row, "item": ComplianceItem(row["code"]).label} for row in vote.compliance]

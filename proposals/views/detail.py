@@ -8,7 +8,7 @@ from proposals.models import ENDED, Decision, DecisionKind, Proposal, Reconsider
 from proposals.querysets import visible_to
 from proposals.reading import sections_of
 from proposals.views.appraising import panel_of
-from proposals.views.deciding import checklist_of, vote_rows, voters_of
+from proposals.views.deliberating import meeting_of
 from proposals.whereabouts import whereabouts_of
 from ui.text import vnd
 from workflow.pages import clock_of
@@ -34,15 +34,7 @@ class ProposalPage(RecordPage):
             "criteria": list(record.criteria.all()),
             "sections": sections_of(record),
             "decisions": [{"decision": one, "rows": decision_rows(one)} for one in record.decisions.all()],
-            "deliberations": [
-                {
-                    "vote": one,
-                    "rows": vote_rows(one) if one.voted_at else [],
-                    "voters": voters_of(one),
-                    "checklist": checklist_of(one),
-                }
-                for one in record.deliberations.all()
-            ],
+            "deliberations": [meeting_of(one) for one in record.deliberations.all()],
             "may_reuse": record.state in ENDED and record.proposer_id == self.request.user.pk,
             "supplements": list(record.supplements.select_related("by").prefetch_related("items")),
         }

@@ -1,6 +1,7 @@
 """The collective leadership: who votes, the checklist, the tally (NĐ 73 Đ.8.1; S1, S3)."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evidence.models import Attachment
 from proposals import actions, machine
-from proposals.actions.collective import passes
+from proposals.deliberation import Count, Threshold, passes
 from proposals.models import ComplianceItem, Deliberation, LegalRegime, Proposal, ProposalState, Voter
 from tests.factories import MONDAY, PersonFactory, Tree, all_passed, proposal_in, tally
 from tests.proposals.helpers import clock_of, last_entry, refused_at, reload
@@ -139,7 +140,8 @@ class TestPassing:
         ],
     )
     def test_more_than_half_of_all(self, votes_for: int, voters: int, head_voted_for: bool, passed: bool) -> None:
-        assert passes(votes_for, voters, head_voted_for, 50) is passed
+        half = Threshold(Decimal(50), voters, "NĐ 73")
+        assert passes(Count(votes_for, voters - votes_for, 0, head_voted_for), half) is passed
 
     def test_the_units_own_rule_counts(self, tree: Tree) -> None:
         Rule.objects.create(

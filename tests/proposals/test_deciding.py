@@ -8,7 +8,18 @@ from django.db import IntegrityError, transaction
 
 from proposals import actions, machine
 from proposals.models import Decision, DecisionKind, Deliberation, Proposal, ProposalState
-from tests.factories import MONDAY, REJECTION, PersonFactory, Tree, all_passed, approval, draft, proposal_in, tally
+from tests.factories import (
+    MONDAY,
+    REJECTION,
+    PersonFactory,
+    Tree,
+    all_passed,
+    approval,
+    draft,
+    party_opinion,
+    proposal_in,
+    tally,
+)
 from tests.proposals.helpers import clock_of, last_entry, refused_at, reload
 from units import clock
 from units.actions import appoint, end_appointment
@@ -134,12 +145,12 @@ class TestCompliance:
     @pytest.mark.parametrize(("regime", "stops"), [("KL14", False), ("ND73", True), ("BOTH", True)])
     def test_higher_law_binds_under_the_decree(self, tree: Tree, regime: str, stops: bool) -> None:
         proposal = voted(tree, regime=regime, HIGHER_LAW="Trái thông tư của bộ")
-        opinion = {"party_committee_opinion": "Đồng ý."}
         if stops:
+            proposal = actions.record_party_opinion(proposal, by=tree.head, **party_opinion())
             with pytest.raises(NotReady, match="văn bản cấp trên"):
-                pilot(proposal, tree, **opinion)
+                pilot(proposal, tree)
         else:
-            assert pilot(proposal, tree, **opinion).state == S.APPROVED_PILOT
+            assert pilot(proposal, tree).state == S.APPROVED_PILOT
 
     def test_a_failed_wish_stops_nothing(self, tree: Tree) -> None:
         assert pilot(voted(tree, REFORM="Không liên quan"), tree).state == S.APPROVED_PILOT
@@ -147,11 +158,17 @@ class TestCompliance:
     @pytest.mark.parametrize(("regime", "asked"), [("KL14", False), ("ND73", True), ("BOTH", True)])
     def test_the_party_committee_is_asked_under_the_decree(self, tree: Tree, regime: str, asked: bool) -> None:
         proposal = voted(tree, regime=regime)
+        said = "Ban Thường vụ Đảng ủy Khối, ngày 11/03/2024, số 15-CV/ĐUK, thống nhất: Nên làm thử." if asked else ""
         if asked:
-            with refused_at("party_committee_opinion"):
-                pilot(proposal, tree, party_committee_opinion=" ")
-        proposal = pilot(proposal, tree, party_committee_opinion="Đảng ủy thống nhất." if asked else "")
-        assert proposal.decision.party_committee_opinion == ("Đảng ủy thống nhất." if asked else "")
+            with pytest.raises(NotReady, match="Chưa ghi ý kiến của cấp ủy cùng cấp"):
+                pilot(proposal, tree)
+            proposal = actions.record_party_opinion(proposal, by=tree.head, **party_opinion())
+        else:
+            with pytest.raises(Refused, match="Chỉ hồ sơ áp dụng Nghị định 73"):
+                actions.record_party_opinion(proposal, by=tree.head, **party_opinion())
+        proposal = pilot(reload(proposal), tree)
+        assert proposal.decision.party_committee_opinion == said
+        assert last_entry(proposal).facts.get("Ý kiến cấp ủy cùng cấp", "") == said
 
     def test_what_failed_can_still_be_rejected(self, tree: Tree) -> None:
         proposal = voted(tree, 0, 3, CHARTER="Trái Điều 9")

@@ -14,6 +14,7 @@ from tests.factories import REJECTION, Tree, all_passed, draft, proposal_in, tal
 from tests.proposals.acts import PDF, upload
 from tests.proposals.helpers import reload
 from tests.proposals.test_council import COUNCIL_STEPS
+from tests.proposals.test_deliberating import MEETING_STEPS
 from units import clock
 from units.models import Person
 from workflow.machine import machine_of
@@ -189,9 +190,9 @@ def rows() -> tuple[int, ...]:
 
 
 def test_every_visible_step_has_its_page() -> None:
-    """Submitting is tried in test_writing_sending, merging in test_reconsidering_pages, the council in its own."""
+    """Submitting is tried in test_writing_sending, merging in test_reconsidering_pages, the others in their own."""
     machine = machine_of(Proposal)
-    assert set(ALL) | {"submit", "merge"} | COUNCIL_STEPS == set(machine.steps) - machine.hidden_steps
+    assert set(ALL) | {"submit", "merge"} | COUNCIL_STEPS | MEETING_STEPS == set(machine.steps) - machine.hidden_steps
 
 
 @steps
@@ -356,7 +357,7 @@ def test_the_vote_and_the_decision_are_shown_with_all_they_name(tree: Tree, open
 def test_the_page_costs_the_same_whatever_it_holds(tree: Tree, client: Client, django_assert_max_num_queries) -> None:
     client.force_login(tree.head)
     proposal = proposal_in(S.APPROVED_PILOT, tree)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(36):
         client.get(proposal.get_absolute_url())
 
 

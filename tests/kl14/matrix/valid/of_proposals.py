@@ -2,6 +2,7 @@
 
 import proposals.actions
 from proposals.models import OPEN, ComplianceItem, Proposal
+from proposals.querysets import may_join_collective
 from tests.factories import draft
 from tests.kl14.matrix.house import House
 from tests.kl14.matrix.valid.arguments import Arguments, Make, later, same
@@ -24,6 +25,24 @@ def _tally(_house: House, proposal: Proposal) -> Arguments:
     return {**counts, "minutes": "Tập thể thảo luận và thống nhất.", "meeting_on": clock.today()}
 
 
+def _meeting(house: House, _proposal: Proposal) -> Arguments:
+    """Everybody votes in the application; the monitor takes the minutes."""
+    agenda = [{"content": "Trình bày đề xuất"}, {"content": "Biểu quyết"}]
+    place = {"meeting_on": clock.today(), "place": "Phòng họp tầng 2", "agenda": agenda}
+    return {**place, "method": "OPEN", "secretary": house["monitor"]}
+
+
+def _one_more_voter(_house: House, proposal: Proposal) -> Arguments:
+    known = proposal.deliberation.voters.values("person_id") if proposal.deliberation else []
+    others = may_join_collective(proposal).exclude(pk__in=known)
+    return {"add": list(others[:1]), "reason": "Đồng chí được giao phụ trách lĩnh vực"}
+
+
+def _party_opinion(_house: House, _proposal: Proposal) -> Arguments:
+    said = {"party_opinion_on": clock.today(), "party_agrees": True, "party_opinion": "Thống nhất chủ trương."}
+    return {"party_body": "Ban Thường vụ Đảng ủy Khối", **said}
+
+
 def _approval(house: House, proposal: Proposal) -> Arguments:
     return {
         "owner": house["owner"],
@@ -33,7 +52,6 @@ def _approval(house: House, proposal: Proposal) -> Arguments:
         "budget_vnd": 120_000_000,
         "reasons": "Đề xuất khả thi.",
         "stop_conditions": "Dừng khi giá sàn thấp hơn giá bao tiêu hai tuần liền.",
-        "party_committee_opinion": "Cấp ủy cùng cấp thống nhất.",
         "override_reason": "Yêu cầu cấp thiết của thực tiễn.",
         "accepts_responsibility": True,
     }
@@ -82,6 +100,11 @@ OF_PROPOSALS: dict[str, Make] = {
     "return_to_proposer": _SEND_BACK,
     "answer_supplement": _answers,
     "put_to_collective": _to_collective,
+    "prepare_meeting": _meeting,
+    "change_voters": _one_more_voter,
+    "record_party_opinion": _party_opinion,
+    "cast_vote": same(choice="FOR", words="Nên làm thử."),
+    "change_vote": same(choice="AGAINST", words="Chưa đủ vốn."),
     "record_vote": _tally,
     "escalate": same(reason="Vượt thẩm quyền của đơn vị."),
     "approve_full": _approval,

@@ -43,6 +43,14 @@ COUNCIL = {
     "SUMMARISED": Reach("NEARLY_SCORED", ("summarise_appraisal by deputy",)),
     "APPRAISED": Reach("SUMMARISED", ("conclude_appraisal by head",)),
 }
+MEETING = {
+    "UNDER_ND73": Reach("RECEIVED", ("put_to_collective by head",), changes={"regime": "BOTH"}),
+    "INVITED": Reach("UNDER_ND73", ("prepare_meeting by head",)),
+    "PARTLY_VOTED": Reach("INVITED", ("cast_vote by deputy", "cast_vote by head")),
+    "ALL_VOTED": Reach("PARTLY_VOTED", ("cast_vote by voter",)),
+    "VOTED_OPENLY": Reach("ALL_VOTED", ("record_vote by monitor",)),
+    "PARTY_ASKED": Reach("VOTED_OPENLY", ("record_party_opinion by head",)),
+}
 ONE_LIFE = {
     "SUBMITTED": Reach("DRAFT", ("submit by proposer",)),
     **FROM_SUBMITTED,
@@ -53,6 +61,7 @@ ONE_LIFE = {
     "TOO_LATE": Reach("REJECTED", (), days=40),
     "DUPLICATE": Reach("RECEIVED", ("merge by head",)),
     **COUNCIL,
+    **MEETING,
     "CONTESTED": Reach("DUPLICATE", ("contest_merge by proposer",), days=4),
     "MERGED_FOR_GOOD": Reach("DUPLICATE", (), days=20),
 }
@@ -73,8 +82,9 @@ def a_draft_of(who: str) -> Callable[[House], Proposal]:
 
 
 def of_another(who: str) -> dict[str, Reach]:
-    """The same life of somebody else's proposal; the council has other members then, and is told of once."""
-    return by_another({name: reach for name, reach in ONE_LIFE.items() if name not in COUNCIL}, who)
+    """The same life of somebody else's proposal; other people sit in council and meeting, which are told of once."""
+    once = {**COUNCIL, **MEETING}
+    return by_another({name: reach for name, reach in ONE_LIFE.items() if name not in once}, who)
 
 
 def by_another(life: dict[str, Reach], who: str) -> dict[str, Reach]:
