@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from evidence import audit, files
+from evidence.language import in_vietnamese
 from evidence.models import Attachment
 from organisation.forms.narrowing import UnitFilterForm
 from pilots.models import Pilot
@@ -67,6 +68,7 @@ class ReviewList(View):
             "page": Page(rows, page.previous_cursor, page.next_cursor),
             "filter_form": filters,
             "active_filters": filters.active,
+            "may_audit": request.user.grants.anywhere(Perm.AUDIT),
             "may_open": request.user.grants.anywhere(Perm.CHAIR_INSPECTION),
         }
         return render(request, "reviews/accountability/list.html", context)
@@ -99,9 +101,9 @@ class ReviewStep(StepPage):
 
     template_name = "reviews/accountability/step.html"
 
-    def get(self, request: PersonRequest, pk: int) -> HttpResponse:
-        audit.log_read(self.record, by=self.by)
-        return super().get(request, pk)
+    def page(self, form: StepForm, status: int = 200) -> HttpResponse:
+        audit.log_read(self.record, by=self.by, what=f"Bước “{in_vietnamese(self.spec.words.label)}”")
+        return super().page(form, status)
 
     def more(self, form: StepForm) -> dict[str, Any]:
         view = sight.View(self.by, self.record)
@@ -172,5 +174,5 @@ def review_file(request: PersonRequest, pk: int, file: int) -> FileResponse:
     holder = model._base_manager.filter(review=review, pk=row.object_id).first() if model else None
     if holder is None or not sight.View(request.user, review).may_open(holder):
         raise Http404
-    audit.log_read(review, by=request.user)
+    audit.log_read(review, by=request.user, what=f"Tệp {row.name}")
     return files.serve(row)
