@@ -120,7 +120,7 @@ def test_the_log_goes_on_page_by_page_at_the_same_cost(
         first = client.get(url)
         assert len(first.context["page"].rows) == 50
         with django_assert_max_num_queries(14):
-            second = client.get(f"{url}?sau={first.context['page'].next_cursor}")
+            second = client.get(url, {"sau": first.context["page"].next_cursor})
     assert len(second.context["page"].rows) == 10
 
 
