@@ -22,8 +22,8 @@ class Page:
     rows: Sequence[Any]
     previous_cursor: str = ""
     next_cursor: str = ""
-    count: int | None = None
     count_text: str = ""
+    count: int | None = None
 
 
 def keyset_page(
