@@ -69,5 +69,6 @@ def _field_face(form: forms.BaseForm, name: str) -> Hashable:
     field, typed = form.fields[name], form[name].value()
     choices = getattr(field, "choices", ())
     if isinstance(field, forms.ModelChoiceField):
-        return name, str(typed), tuple((str(value), str(label)) for value, label in choices)
+        field.widget.choices = choices = [(str(value), str(label)) for value, label in choices]  # asked for once
+        return name, str(typed), tuple(choices)
     return name, str(typed), tuple(str(value) for value, _label in choices)
