@@ -67,7 +67,7 @@ _forms: OrderedDict[Hashable, SafeString] = OrderedDict()
 def _field_face(form: forms.BaseForm, name: str) -> Hashable:
     """What the look of a field depends on: what is typed, and the choices, with their names where these are rows."""
     field, typed = form.fields[name], form[name].value()
-    choices = getattr(field, "choices", ())
+    choices = getattr(field, "choices", ()) if isinstance(field.widget, forms.Select) else ()  # else they are not drawn
     if isinstance(field, forms.ModelChoiceField):
         field.widget.choices = choices = [(str(value), str(label)) for value, label in choices]  # asked for once
         return name, str(typed), tuple(choices)
