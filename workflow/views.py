@@ -19,8 +19,8 @@ from units.requests import PersonRequest
 from workflow.engine import is_used, moved_sentence
 from workflow.errors import AlreadyDone, NotReady, Stale
 from workflow.forms import StepForm
-from workflow.machine import Step, machine_of, moves
-from workflow.pages import record_context, visible_record
+from workflow.machine import Step, machine_of
+from workflow.pages import may_own_files, record_context, visible_record
 
 
 def in_scope(model: type[Any], pk: int, request: PersonRequest) -> Any:
@@ -188,7 +188,7 @@ def step_path(model: type[Any], step: str, slug: str, form: type[StepForm], acti
 def _record_of(row: Attachment | Document, request: PersonRequest) -> Any:
     """The record that a file belongs to, when the person may see it; else 404."""
     model = row.content_type.model_class() if row.content_type else None
-    if model is None or not moves(model) or row.object_id is None:
+    if model is None or not may_own_files(model) or row.object_id is None:
         raise Http404
     return in_scope(model, row.object_id, request)
 

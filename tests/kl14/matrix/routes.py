@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from comments.models import Comment
 from evidence.models import Attachment, Document, Dossier
 from notices.models import Notice
 from organisation.models import ImportRun, UnitEvent
@@ -21,6 +22,7 @@ RECORDS: dict[str, type[Any]] = {
     "attachment": Attachment,
     "document": Document,
     "notices:open": Notice,
+    "comments:": Comment,
     "proposals:": Proposal,
     "pilots:": Pilot,
     "reviews:monitoring_": MonitoringReview,
