@@ -1,4 +1,12 @@
+from comments.views import talk_paths
+from proposals.models import Proposal
 from proposals.routes import appraising, deliberating, handling, writing
 
 app_name = "proposals"
-urlpatterns = writing.urlpatterns + handling.urlpatterns + deliberating.urlpatterns + appraising.urlpatterns
+urlpatterns = (
+    writing.urlpatterns
+    + handling.urlpatterns
+    + deliberating.urlpatterns
+    + appraising.urlpatterns
+    + talk_paths(Proposal)
+)
