@@ -9,10 +9,14 @@ class PilotsConfig(AppConfig):
     def ready(self) -> None:
         from pilots import receivers
         from pilots.conditions import CONDITIONS
+        from pilots.issues import receivers as issue_receivers
+        from pilots.issues.machine import MACHINE as ISSUES
         from pilots.machine import MACHINE
         from workflow import conditions
         from workflow.machine import register
 
         register(MACHINE)
+        register(ISSUES)
         receivers.connect()
+        issue_receivers.connect()
         conditions.register(*CONDITIONS)
