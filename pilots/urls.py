@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
+from comments.views import talk_paths
 from pilots import actions
 from pilots.forms.evaluating import AskClarificationForm, CloseForm, ConcludeForm, OpenEvaluationForm
 from pilots.forms.planning import PlanForm
@@ -32,6 +33,7 @@ app_name = "pilots"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pilot_list, name="list"),
     path("<int:pk>/", PilotPage.as_view(), name="detail"),
+    *talk_paths(Pilot),
     path("<int:pk>/ke-hoach/", PlanPage.as_view(), name="plan"),
     path("<int:pk>/neu-vuong-mac/", RaisePage.as_view(), name="raise_issue"),
     path("vuong-mac/", include(issue_urls.urlpatterns)),
