@@ -1,4 +1,4 @@
-from proposals.routes import appraising, handling, writing
+from proposals.routes import appraising, handling, versions, writing
 
 app_name = "proposals"
-urlpatterns = writing.urlpatterns + handling.urlpatterns + appraising.urlpatterns
+urlpatterns = writing.urlpatterns + handling.urlpatterns + appraising.urlpatterns + versions.urlpatterns

@@ -17,7 +17,7 @@ from units.models import Person
 from units.roles import Perm
 from workflow.calendar import WorkingCalendar
 from workflow.clocks import deadlines_of
-from workflow.machine import Machine, Offer, machine_of, machines
+from workflow.machine import Machine, Offer, machine_of, machines, moves
 
 
 @dataclass(frozen=True)
@@ -191,6 +191,21 @@ def _documents(record: Any) -> list[dict[str, Any]]:
 def visible_record(model: type[Any], pk: int, by: Person) -> Any | None:
     """The record when it exists and lies within the person's scope, else None."""
     return machine_of(model).visible_to(by).filter(pk=pk).first()
+
+
+def record_of_file(row: Attachment | Document, by: Person) -> Any | None:
+    """The record that a file belongs to, when it lies within the person's scope, else None.
+
+    A file may be kept with a part of a record (a model with `part_of`, the name of its key to the record).
+    """
+    model: Any = row.content_type.model_class() if row.content_type else None
+    if model is None or row.object_id is None:
+        return None
+    if moves(model):
+        return visible_record(model, row.object_id, by)
+    part_of = getattr(model, "part_of", "")
+    part = model._base_manager.filter(pk=row.object_id).first() if part_of else None
+    return visible_record(type(getattr(part, part_of)), getattr(part, part_of).pk, by) if part else None
 
 
 def next_holder_sentence(record: Any) -> str:

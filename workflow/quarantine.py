@@ -18,8 +18,7 @@ from units.models import Person
 from units.requests import PersonRequest
 from units.roles import Perm
 from workflow.forms import StepForm
-from workflow.machine import moves
-from workflow.pages import visible_record
+from workflow.pages import record_of_file
 
 
 class ReasonForm(StepForm):
@@ -42,8 +41,7 @@ class _FilePage(View):
 
     def dispatch(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         self.file = get_object_or_404(Attachment.objects.select_related("content_type"), pk=kwargs["pk"])
-        model = self.file.content_type.model_class()
-        record = visible_record(model, self.file.object_id, request.user) if model and moves(model) else None
+        record = record_of_file(self.file, request.user)
         if record is None or not may_set_aside(request.user, record):
             raise Http404
         self.record = record

@@ -19,8 +19,8 @@ from units.requests import PersonRequest
 from workflow.engine import is_used, moved_sentence
 from workflow.errors import AlreadyDone, NotReady, Stale
 from workflow.forms import StepForm
-from workflow.machine import Step, machine_of, moves
-from workflow.pages import record_context, visible_record
+from workflow.machine import Step, machine_of
+from workflow.pages import record_context, record_of_file, visible_record
 
 
 def in_scope(model: type[Any], pk: int, request: PersonRequest) -> Any:
@@ -185,23 +185,21 @@ def step_path(model: type[Any], step: str, slug: str, form: type[StepForm], acti
     return path(f"<int:pk>/{slug}/", page, name=name)
 
 
-def _record_of(row: Attachment | Document, request: PersonRequest) -> Any:
-    """The record that a file belongs to, when the person may see it; else 404."""
-    model = row.content_type.model_class() if row.content_type else None
-    if model is None or not moves(model) or row.object_id is None:
+def _check_sight(row: Attachment | Document, request: PersonRequest) -> None:
+    """404 for a file of a record that the person may not see."""
+    if record_of_file(row, request.user) is None:
         raise Http404
-    return in_scope(model, row.object_id, request)
 
 
 def attachment(request: PersonRequest, pk: int) -> FileResponse:
     """A file, to whoever may see its record."""
     row = get_object_or_404(Attachment.objects.select_related("content_type"), pk=pk)
-    _record_of(row, request)
+    _check_sight(row, request)
     return files.serve(row, inline=request.GET.get("xem") == "1")
 
 
 def document(request: PersonRequest, pk: int) -> FileResponse:
     """An issued document's stored PDF, to whoever may see its record."""
     row = get_object_or_404(Document.objects.select_related("content_type"), pk=pk)
-    _record_of(row, request)
+    _check_sight(row, request)
     return documents.serve(row, inline=request.GET.get("xem") == "1")
