@@ -43,8 +43,11 @@ class _Word:
 
 def _words(text: str) -> list[_Word]:
     found = list(_WORD.finditer(text))
-    ends = [one.start() for one in found[1:]] + [len(text)]
-    return [_Word(text[one.start() : end], spelling_of(one.group())) for one, end in zip(found, ends, strict=True)]
+    starts = [one.span()[0] for one in found]
+    ends = [*starts[1:], len(text)]
+    return [
+        _Word(text[start:end], spelling_of(one.group())) for one, start, end in zip(found, starts, ends, strict=True)
+    ]
 
 
 def compare(old: str, new: str) -> list[Piece]:
