@@ -103,6 +103,11 @@ def versions_of(proposal: Proposal) -> QuerySet[ProposalVersion]:
     return proposal.versions.prefetch_related("supplementrequests", "appraisals", "deliberations", "decisions")
 
 
+def record_of_version(pk: int, by: Person) -> Proposal | None:
+    """Whose files a version keeps: the proposal, when the person may see it."""
+    return visible_to(by).filter(versions=pk).first()
+
+
 def may_be_master_of(proposal: Proposal, by: Person) -> QuerySet[Proposal]:
     """What `by` may see and what is, or was, considered: into a refused or withdrawn one nothing is merged."""
     alive = [*OPEN, *APPROVED, ProposalState.CLOSED]

@@ -1,4 +1,12 @@
+from comments.views import talk_paths
+from proposals.models import Proposal
 from proposals.routes import appraising, handling, versions, writing
 
 app_name = "proposals"
-urlpatterns = writing.urlpatterns + handling.urlpatterns + appraising.urlpatterns + versions.urlpatterns
+urlpatterns = [
+    *writing.urlpatterns,
+    *handling.urlpatterns,
+    *appraising.urlpatterns,
+    *versions.urlpatterns,
+    *talk_paths(Proposal),
+]

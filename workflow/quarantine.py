@@ -18,7 +18,7 @@ from units.models import Person
 from units.requests import PersonRequest
 from units.roles import Perm
 from workflow.forms import StepForm
-from workflow.pages import record_of_file
+from workflow.pages import may_own_files, visible_record
 
 
 class ReasonForm(StepForm):
@@ -41,7 +41,8 @@ class _FilePage(View):
 
     def dispatch(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         self.file = get_object_or_404(Attachment.objects.select_related("content_type"), pk=kwargs["pk"])
-        record = record_of_file(self.file, request.user)
+        model = self.file.content_type.model_class()
+        record = visible_record(model, self.file.object_id, request.user) if model and may_own_files(model) else None
         if record is None or not may_set_aside(request.user, record):
             raise Http404
         self.record = record

@@ -23,8 +23,6 @@ class ProposalVersion(models.Model):
     "size", "sha256"} of each, the oldest first; a file that leaves the proposal later is kept with the last version.
     """
 
-    part_of = "proposal"  # who may see that record may open the files kept here
-
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
