@@ -61,7 +61,7 @@ OF_NO_RECORD = {
     "organisation:people", "organisation:person_open", "organisation:rules", "organisation:calendar",
     "organisation:calendar_add",
 }  # fmt: skip
-OTHER_ARGUMENTS = {"attachment": 1, "file": 1, "slug": "van-de"}
+OTHER_ARGUMENTS = {"attachment": 1, "file": 1, "number": 1, "slug": "van-de"}
 
 
 @dataclass(frozen=True)
