@@ -1,12 +1,13 @@
 from comments.views import talk_paths
 from proposals.models import Proposal
-from proposals.routes import appraising, deliberating, handling, writing
+from proposals.routes import appraising, deliberating, handling, versions, writing
 
 app_name = "proposals"
-urlpatterns = (
-    writing.urlpatterns
-    + handling.urlpatterns
-    + deliberating.urlpatterns
-    + appraising.urlpatterns
-    + talk_paths(Proposal)
-)
+urlpatterns = [
+    *writing.urlpatterns,
+    *handling.urlpatterns,
+    *deliberating.urlpatterns,
+    *appraising.urlpatterns,
+    *versions.urlpatterns,
+    *talk_paths(Proposal),
+]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from evidence.language import in_vietnamese
 from proposals.actions.common import check, day_text, enclose, require, taken_up
 from proposals.actions.intake import regime_of
+from proposals.actions.versions import version_under
 from proposals.deliberation import (
     Count,
     count_of,
@@ -52,6 +53,7 @@ def put_to_collective(
     def write(fresh: Proposal) -> None:
         _refuse_early_meeting(fresh, meeting_on)
         Deliberation.objects.filter(proposal=fresh, is_current=True).update(is_current=False)
+        upon = version_under(fresh, facts)
         opened = Deliberation.objects.create(
             proposal=fresh,
             unit=fresh.holder,
@@ -59,6 +61,7 @@ def put_to_collective(
             meeting_on=meeting_on,
             compliance=checklist,
             method=default_method(fresh.holder),
+            version=upon,
         )
         facts.update(_fix_voters(opened))
         facts.update(checklist_facts(checklist))
@@ -149,6 +152,7 @@ def record_vote(
         vote.voted_at = clock.now()
         vote.save()
         facts.update(_tally_facts(vote) | _attendance_facts(vote, sat))
+        version_under(fresh, facts)
         enclose(fresh, attachment, by=by, description="Biên bản biểu quyết", facts=facts)
 
     return perform(proposal, "record_vote", by=by, facts=facts, also=write, key=key, seen=seen)

@@ -23,6 +23,7 @@ from proposals.models.kept import KeptInput
 from proposals.models.parts import Direction, Level, Measured, Risk, SuccessCriterion, WorkItem
 from proposals.models.proposal import APPROVED, ENDED, OPEN, Field, LegalRegime, ProblemKind, Proposal, ProposalState
 from proposals.models.reconsideration import Reconsideration
+from proposals.models.version import ProposalVersion, VersionCause
 
 __all__ = [
     "APPROVED",
@@ -46,6 +47,7 @@ __all__ = [
     "ProblemKind",
     "Proposal",
     "ProposalState",
+    "ProposalVersion",
     "Recommendation",
     "Reconsideration",
     "RejectReason",
@@ -54,6 +56,7 @@ __all__ = [
     "SuccessCriterion",
     "SupplementItem",
     "SupplementRequest",
+    "VersionCause",
     "VoteChoice",
     "VoteMethod",
     "Voter",
