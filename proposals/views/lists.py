@@ -28,7 +28,6 @@ from workflow.models import Deadline
 from workflow.pages import ClockFace, clock_face
 
 MINE, UNIT, ALL = "cua-toi", "don-vi", "tat-ca"
-NEWEST = "-created_at"
 MOST_COUNTED = 1_000
 _TAB_LABELS = {
     MINE: gettext_lazy("Của tôi"),
@@ -94,13 +93,17 @@ def tab_of(name: str, by: Person) -> tuple[QuerySet[Proposal], tuple[Q, ...]]:
 
 
 def page_of(rows: QuerySet[Proposal], ways: tuple[Q, ...], filters: ProposalFilters, params: Mapping[str, str]) -> Page:
-    """The page asked for, with the number of all that match where it may be known."""
+    """The page asked for, with the number of all that match where it may be known, and the order."""
+    by = filters.order.by
     if filters.wanted:
-        page, count = found_page(rows, params, by=NEWEST, ways=ways, wanted=filters.wanted, narrowed=filters.narrowed)
-        return replace(page, count_text=_("Nhiều đề xuất khớp, mới nhất trước") if count is None else count_text(count))
-    narrowed = rows.filter(filters.narrowed)
-    page = keyset_page(narrowed, params, by=NEWEST, ways=ways)
-    return replace(page, count_text=count_text(count_up_to(narrowed.order_by(NEWEST, "-pk"), MOST_COUNTED + 1, ways)))
+        page, count = found_page(rows, params, by=by, ways=ways, wanted=filters.wanted, narrowed=filters.narrowed)
+        told = _("Nhiều đề xuất khớp") if count is None else count_text(count)
+    else:
+        narrowed = rows.filter(filters.narrowed)
+        page = keyset_page(narrowed, params, by=by, ways=ways)
+        sign = "-" if by.startswith("-") else ""
+        told = count_text(count_up_to(narrowed.order_by(by, f"{sign}pk"), MOST_COUNTED + 1, ways))
+    return replace(page, count_text=f"{told} · {filters.order.label}")
 
 
 def count_text(count: int) -> str:
