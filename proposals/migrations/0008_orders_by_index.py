@@ -19,7 +19,7 @@ def write_nearest(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0006_words_by_index'),
+        ('proposals', '0007_versions'),
         ('units', '0006_words_by_index'),
         ('workflow', '0003_counted_deadlines'),
         ('contenttypes', '0002_remove_content_type_name'),
