@@ -40,7 +40,7 @@ class RecordPage(View):
     def get(self, request: PersonRequest, pk: int) -> HttpResponse:
         record = in_scope(self.model, pk, request)
         if machine_of(record).confidential:
-            audit.log_read(record, by=request.user)
+            audit.log_read(record, by=request.user, what="Trang hồ sơ")
         return render(request, self.template_name, record_context(record, request.user) | self.more(record))
 
     def more(self, record: Any) -> dict[str, Any]:
@@ -193,15 +193,21 @@ def _record_of(row: Attachment | Document, request: PersonRequest) -> Any:
     return in_scope(model, row.object_id, request)
 
 
+def _note_reading(record: Any, request: PersonRequest, what: str) -> None:
+    """Files of a confidential record are read under the same eyes as its page."""
+    if machine_of(record).confidential:
+        audit.log_read(record, by=request.user, what=what)
+
+
 def attachment(request: PersonRequest, pk: int) -> FileResponse:
     """A file, to whoever may see its record."""
     row = get_object_or_404(Attachment.objects.select_related("content_type"), pk=pk)
-    _record_of(row, request)
+    _note_reading(_record_of(row, request), request, f"Tệp {row.name}")
     return files.serve(row, inline=request.GET.get("xem") == "1")
 
 
 def document(request: PersonRequest, pk: int) -> FileResponse:
     """An issued document's stored PDF, to whoever may see its record."""
     row = get_object_or_404(Document.objects.select_related("content_type"), pk=pk)
-    _record_of(row, request)
+    _note_reading(_record_of(row, request), request, f"Văn bản {row.reference}")
     return documents.serve(row, inline=request.GET.get("xem") == "1")

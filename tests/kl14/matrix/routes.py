@@ -10,7 +10,7 @@ from comments.models import Comment
 from evidence.models import Attachment, Document, Dossier
 from notices.models import Notice
 from organisation.models import ImportRun, UnitEvent
-from pilots.models import Pilot
+from pilots.models import Issue, Pilot
 from proposals.models import Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
@@ -25,6 +25,7 @@ RECORDS: dict[str, type[Any]] = {
     "comments:": Comment,
     "proposals:": Proposal,
     "pilots:": Pilot,
+    "pilots:issue_": Issue,
     "reviews:monitoring_": MonitoringReview,
     "reviews:accountability_": AccountabilityReview,
     "reviews:accountability_open": Pilot,
@@ -48,7 +49,7 @@ OF_NO_RECORD = {
     "password_reset_done", "password_reset_confirm", "password_reset_complete", "notices:list", "notices:read_all",
     "evidence:seals", "evidence:seals_copy", "dossiers:check", "dossiers:check_file",
     "proposals:list", "proposals:create", "pilots:list", "reviews:monitoring_list", "reviews:accountability_list",
-    "reviews:complaint_list",
+    "reviews:complaint_list", "reviews:read_logs",
     "reviews:accountability_choose", "reports:list", "reports:create", "organisation:hub",
     "organisation:events", "organisation:event_create",
     "organisation:tree",
@@ -60,7 +61,7 @@ OF_NO_RECORD = {
     "organisation:people", "organisation:person_open", "organisation:rules", "organisation:calendar",
     "organisation:calendar_add",
 }  # fmt: skip
-OTHER_ARGUMENTS = {"attachment": 1, "file": 1, "slug": "van-de"}
+OTHER_ARGUMENTS = {"attachment": 1, "file": 1, "number": 1, "slug": "van-de"}
 
 
 @dataclass(frozen=True)
