@@ -109,7 +109,7 @@ def _answers(proposal: Any, told: Told) -> Told:
 
 def _sheet(proposal: Any, told: Told) -> Told:
     """Points in the order of the council's criteria."""
-    points = _in_order(council_of(proposal).criteria.all(), told.pop("points"))
+    points = _in_order(list(council_of(proposal).criteria.all()), told.pop("points"))
     return told | {"scores": {pk: {"points": value} for pk, value in points.items()}}
 
 
