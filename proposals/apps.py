@@ -8,10 +8,12 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from proposals import receivers  # noqa: F401 - connects them
+        from proposals.coauthors.machine import MACHINE as CO_AUTHORS
         from proposals.conditions import CONDITIONS
         from proposals.machine import MACHINE
         from workflow import conditions
         from workflow.machine import register
 
         register(MACHINE)
+        register(CO_AUTHORS)
         conditions.register(*CONDITIONS)

@@ -1,4 +1,11 @@
-from proposals.routes import appraising, handling, writing
+from django.urls import include, path
+
+from proposals.routes import appraising, coauthors, handling, writing
 
 app_name = "proposals"
-urlpatterns = writing.urlpatterns + handling.urlpatterns + appraising.urlpatterns
+urlpatterns = [
+    *writing.urlpatterns,
+    *handling.urlpatterns,
+    *appraising.urlpatterns,
+    path("dong-tac-gia/", include(coauthors.urlpatterns)),
+]

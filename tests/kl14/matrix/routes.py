@@ -10,7 +10,7 @@ from evidence.models import Attachment, Document, Dossier
 from notices.models import Notice
 from organisation.models import ImportRun, UnitEvent
 from pilots.models import Pilot
-from proposals.models import Proposal
+from proposals.models import CoAuthorship, Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
 from units.models import Appointment, Person, Unit
@@ -22,6 +22,7 @@ RECORDS: dict[str, type[Any]] = {
     "document": Document,
     "notices:open": Notice,
     "proposals:": Proposal,
+    "proposals:coauthor_": CoAuthorship,
     "pilots:": Pilot,
     "reviews:monitoring_": MonitoringReview,
     "reviews:accountability_": AccountabilityReview,
