@@ -21,6 +21,8 @@ TOPICS = (
 )  # fmt: skip
 PROSE = "Quy trình hiện nay qua nhiều khâu, mất thời gian của người dân và cán bộ; số liệu nhập đi nhập lại. " * 3
 HELD_REGISTERED = (S.RECEIVED, S.REVIEWING, S.AWAIT_DECISION, S.APPROVED_FULL, S.APPROVED_PILOT, S.REJECTED, S.CLOSED)
+#: Of a hundred open proposals; no council sits, for its members and sheets are on no measured page.
+OPEN_SHARES = {S.SUBMITTED: 20, S.RECEIVED: 25, S.SUPPLEMENT: 10, S.REVIEWING: 25, S.ESCALATED: 3, S.AWAIT_DECISION: 17}
 DECIDED = (S.APPROVED_FULL, S.APPROVED_PILOT, S.REJECTED, S.CLOSED)
 
 
@@ -92,7 +94,7 @@ class Lives:
 def _kept_state(turn: int) -> ProposalState | None:
     """A measured unit has some at every step, and so many pilots that their lists are full too; None: by chance."""
     if turn >= KEPT_BUSY - 10:
-        return OPEN[turn % len(OPEN)]
+        return list(OPEN_SHARES)[turn % len(OPEN_SHARES)]
     return S.APPROVED_PILOT if turn % 5 else None
 
 
@@ -101,7 +103,7 @@ def _state(rng: Random, age: int) -> ProposalState:
     if rng.random() < 0.07:
         return S.DRAFT
     if rng.random() < (0.85 if age < 45 else 0.25 if age < 150 else 0.005):
-        return rng.choices(OPEN, [20, 25, 10, 25, 0, 3, 17])[0]
+        return rng.choices(list(OPEN_SHARES), list(OPEN_SHARES.values()))[0]
     ended = [S.APPROVED_FULL, S.APPROVED_PILOT, S.REJECTED, S.WITHDRAWN, S.LAPSED, S.CLOSED]
     return rng.choices(ended, [22, 13, 20, 5, 3, 37])[0]
 

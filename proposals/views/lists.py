@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from proposals import querysets
+from proposals.lists.filters import ProposalFilters
 from proposals.machine import TONES
 from proposals.models import Proposal, ProposalState
-from proposals.views.filters import ProposalFilters
 from ui.finding import found_page
 from ui.paging import Page, count_up_to, keyset_page
 from units import clock
@@ -55,7 +55,7 @@ class ProposalList(View):
         tab = request.GET.get("nhom", "")
         tab = tab if tab in tabs else tabs[0]
         rows, ways = tab_of(tab, by)
-        filters = ProposalFilters(request.GET, queryset=rows, request=request)
+        filters = ProposalFilters(request.GET, by=by)
         page = page_of(rows, ways, filters, request.GET)
         context = {
             "list_title": _("Đề xuất"),
@@ -63,7 +63,7 @@ class ProposalList(View):
             "tab": tab,
             "filter_form": filters.form,
             "active_filters": filters.active(),
-            "clear_url": f"?nhom={tab}",
+            "clear_url": filters.clear_url(),
             "page": replace(page, rows=list_rows(page.rows, by)),
             "may_propose": by.grants.anywhere(Perm.PROPOSE),
         }
