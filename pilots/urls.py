@@ -1,6 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from comments.views import talk_paths
 from pilots import actions
 from pilots.forms.evaluating import AskClarificationForm, CloseForm, ConcludeForm, OpenEvaluationForm
 from pilots.forms.planning import PlanForm
@@ -30,6 +31,7 @@ app_name = "pilots"
 urlpatterns = [
     path("", pilot_list, name="list"),
     path("<int:pk>/", PilotPage.as_view(), name="detail"),
+    *talk_paths(Pilot),
     path("<int:pk>/ke-hoach/", PlanPage.as_view(), name="plan"),
     step_path(
         Pilot, "complete_plan", "hoan-thien-ke-hoach", PlanForm, actions.complete_plan,

@@ -7,13 +7,20 @@ class ProposalsConfig(AppConfig):
     verbose_name = _("Đề xuất")
 
     def ready(self) -> None:
+        from comments import forums
+        from comments.views import tab_of
         from proposals import receivers  # noqa: F401 - connects them
         from proposals.coauthors.machine import MACHINE as CO_AUTHORS
         from proposals.conditions import CONDITIONS
         from proposals.machine import MACHINE
+        from proposals.models import Proposal
+        from proposals.talk import FORUM
         from workflow import conditions
         from workflow.machine import register
+        from workflow.pages import register_tab
 
         register(MACHINE)
         register(CO_AUTHORS)
+        forums.register(FORUM)
+        register_tab(Proposal, tab_of)
         conditions.register(*CONDITIONS)

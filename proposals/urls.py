@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from comments.views import talk_paths
+from proposals.models import Proposal
 from proposals.routes import appraising, coauthors, handling, writing
 
 app_name = "proposals"
@@ -7,5 +9,6 @@ urlpatterns = [
     *writing.urlpatterns,
     *handling.urlpatterns,
     *appraising.urlpatterns,
+    *talk_paths(Proposal),
     path("dong-tac-gia/", include(coauthors.urlpatterns)),
 ]

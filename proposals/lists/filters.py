@@ -27,6 +27,7 @@ from ui.text import fold, group_digits
 from ui.words import Asked, asked
 from units import clock
 from units.models import Person, Unit
+from units.paths import LEVEL_WIDTH
 from units.roles import Perm
 from units.scope import either, under
 from workflow.models import Deadline
@@ -38,11 +39,19 @@ _REFERENCE = re.compile(r"dx-0*(\d{1,9})")
 
 
 class _AtOnce(ModelChoiceIterator):
-    """Django opens a cursor on the server for choices, two more round trips; these few rows come in one."""
+    """Django opens a cursor on the server for choices, two more round trips, and makes a unit of each row.
+
+    These come in one, as bare columns: every page of the list has a hundred of them.
+    """
 
     def __iter__(self) -> Iterator[Any]:
         yield ("", self.field.empty_label)
-        yield from (self.choice(unit) for unit in self.queryset.all())
+        for key, path, short_name in self.queryset.values_list("pk", "path", "short_name"):
+            yield (key, indented(path, short_name))
+
+
+def indented(path: str, short_name: str) -> str:
+    return f"{'– ' * (len(path) // LEVEL_WIDTH - 1)}{short_name}"
 
 
 class UnitChoice(forms.ModelChoiceField):
@@ -51,7 +60,7 @@ class UnitChoice(forms.ModelChoiceField):
     iterator = _AtOnce
 
     def label_from_instance(self, unit: Any) -> str:
-        return f"{'– ' * (unit.depth - 1)}{unit.short_name}"
+        return indented(unit.path, unit.short_name)
 
 
 def has_words(typed: str) -> None:
