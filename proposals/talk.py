@@ -1,4 +1,4 @@
-"""Talking about a proposal: its proposer (not its co-authors), those who handle it and those who vote on it write; who sees it reads."""
+"""Talking about a proposal: the proposer, those who handle it and those who vote on it write; who sees it reads."""
 
 from collections.abc import Iterable
 from typing import Any
