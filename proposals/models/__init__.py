@@ -32,6 +32,7 @@ from proposals.models.proposal import (
     ProposalState,
 )
 from proposals.models.reconsideration import Reconsideration
+from proposals.models.version import ProposalVersion, VersionCause
 
 __all__ = [
     "ALIVE",
@@ -61,6 +62,7 @@ __all__ = [
     "ProblemKind",
     "Proposal",
     "ProposalState",
+    "ProposalVersion",
     "Recommendation",
     "Reconsideration",
     "RejectReason",
@@ -69,6 +71,7 @@ __all__ = [
     "SuccessCriterion",
     "SupplementItem",
     "SupplementRequest",
+    "VersionCause",
     "Voter",
     "WorkItem",
     "binding_items",

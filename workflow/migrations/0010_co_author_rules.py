@@ -19,5 +19,5 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflow", "0008_more_rules")]
+    dependencies = [("workflow", "0009_issue_rules")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
