@@ -31,7 +31,8 @@ def written(tree: Tree) -> Proposal:
 
 @pytest.fixture
 def sits_down(live_server: Any, page: Page, page_guard: PageGuard) -> Callable[[Person], Page]:
-    """The next person takes the phone, signed in."""
+    """The next person takes the phone, signed in. Wrong input is tried, and answered with 422."""
+    page_guard.announce(422)
 
     def sit(person: Person) -> Page:
         client = Client()
@@ -99,5 +100,5 @@ def test_invited_accepted_and_sent_on_a_phone(sits_down: Any, live_server: Any, 
     page.get_by_role("button", name="Gửi đề xuất").click()
     page.wait_for_url("**/da-gui/")
     page.goto(f"{live_server.url}/de-xuat/{written.pk}/")
-    expect(page.get_by_text("Khảo sát 12 hộ trồng chè ở buôn")).to_be_visible()
+    expect(page.get_by_role("cell", name="Khảo sát 12 hộ trồng chè ở buôn")).to_be_visible()
     fits(page)
