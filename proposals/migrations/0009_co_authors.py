@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0007_versions'),
+        ('proposals', '0008_orders_by_index'),
         ('units', '0006_words_by_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
