@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from proposals.authorship import authors_of
 from proposals.models import Deliberation
 from proposals.querysets import voters_for
 from proposals.views.deliberating import meeting_of
@@ -22,7 +23,7 @@ class CollectivePage(StepPage):
         voters = [
             {"name": one.full_name, "title": one.title, "is_head": one == head} for one in voters_for(self.record)
         ]
-        return {"voters": voters}
+        return {"voters": voters, "authors": authors_of(self.record)}
 
 
 class DecisionPage(StepPage):

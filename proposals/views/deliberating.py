@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from proposals.actions.deliberating import when_text
+from proposals.authorship import authors_of
 from proposals.deliberation import needed_sentence, outcome_sentence
 from proposals.models import ComplianceItem, Deliberation, VoteChoice, Voter
 from proposals.views.appraising import OwnPartPage
@@ -18,7 +19,7 @@ class VotersPage(StepPage):
     template_name = "proposals/handling/change_voters.html"
 
     def more(self, form: StepForm) -> dict[str, Any]:
-        return {"voters": voters_of(self.record.deliberation)}
+        return {"voters": voters_of(self.record.deliberation), "authors": authors_of(self.record)}
 
 
 class BallotPage(OwnPartPage):
@@ -36,7 +37,7 @@ class VotePage(StepPage):
     template_name = "proposals/handling/record_vote.html"
 
     def more(self, form: StepForm) -> dict[str, Any]:
-        return {"meeting": meeting_of(self.record.deliberation)}
+        return {"meeting": meeting_of(self.record.deliberation), "authors": authors_of(self.record)}
 
 
 def meeting_of(vote: Deliberation) -> dict[str, Any]:

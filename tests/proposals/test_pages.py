@@ -357,7 +357,7 @@ def test_the_vote_and_the_decision_are_shown_with_all_they_name(tree: Tree, open
 def test_the_page_costs_the_same_whatever_it_holds(tree: Tree, client: Client, django_assert_max_num_queries) -> None:
     client.force_login(tree.head)
     proposal = proposal_in(S.APPROVED_PILOT, tree)
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(39):
         client.get(proposal.get_absolute_url())
 
 
