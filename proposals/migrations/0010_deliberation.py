@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 def keep_the_last_current(apps, schema_editor):
     """Of several considerations of one proposal only the last goes on."""
-    Deliberation = apps.get_model("proposals", "Deliberation")
+    Deliberation = apps.get_model("proposals", "0009_co_authors")
     later = Deliberation.objects.filter(proposal=OuterRef("proposal")).filter(
         Q(opened_at__gt=OuterRef("opened_at")) | Q(opened_at=OuterRef("opened_at"), pk__gt=OuterRef("pk"))
     )
@@ -20,7 +20,7 @@ def keep_the_last_current(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0008_orders_by_index'),
+        ('proposals', '0009_co_authors'),
         ('units', '0006_words_by_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
