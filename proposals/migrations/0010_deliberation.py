@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 def keep_the_last_current(apps, schema_editor):
     """Of several considerations of one proposal only the last goes on."""
-    Deliberation = apps.get_model("proposals", "0009_co_authors")
+    Deliberation = apps.get_model("proposals", "Deliberation")
     later = Deliberation.objects.filter(proposal=OuterRef("proposal")).filter(
         Q(opened_at__gt=OuterRef("opened_at")) | Q(opened_at=OuterRef("opened_at"), pk__gt=OuterRef("pk"))
     )
