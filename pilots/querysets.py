@@ -36,7 +36,7 @@ def whole() -> QuerySet[Pilot]:
         "clarifications",
         Prefetch(
             "evaluations",
-            Evaluation.objects.select_related("concluded_by").prefetch_related(
+            Evaluation.objects.select_related("concluded_by", "plan_version").prefetch_related(
                 "voters__person", Prefetch("results", judged)
             ),
         ),

@@ -1,7 +1,9 @@
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
 from pilots import actions
+from pilots.adjustments import urls as adjustment_urls
+from pilots.adjustments.views import ProposePage
 from pilots.forms.evaluating import AskClarificationForm, CloseForm, ConcludeForm, OpenEvaluationForm
 from pilots.forms.planning import PlanForm
 from pilots.forms.reporting import ReportResultForm
@@ -27,10 +29,12 @@ TO_END = _("Nếu phải xem xét trách nhiệm, hồ sơ chuyển Ủy ban Ki�
 DONE = _("Thí điểm và đề xuất được kết thúc.")
 
 app_name = "pilots"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", pilot_list, name="list"),
     path("<int:pk>/", PilotPage.as_view(), name="detail"),
     path("<int:pk>/ke-hoach/", PlanPage.as_view(), name="plan"),
+    path("<int:pk>/de-nghi-dieu-chinh/", ProposePage.as_view(), name="propose_adjustment"),
+    path("dieu-chinh/", include(adjustment_urls.urlpatterns)),
     step_path(
         Pilot, "complete_plan", "hoan-thien-ke-hoach", PlanForm, actions.complete_plan,
         view=SectionedPage, next_text=TO_START,

@@ -1,7 +1,9 @@
 """Fields that several steps share, fields made per row of the record, and forms drawn in sections."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -11,7 +13,7 @@ from evidence.forms import AttachmentField
 from proposals.forms.fields import text
 from proposals.forms.fields import yes_no as two_boxes
 from ui.charts import show, with_unit
-from ui.forms import Kl14Form
+from ui.forms import DateField, Kl14Form
 from workflow import rules
 from workflow.forms import Rows, StepForm
 
@@ -34,6 +36,23 @@ class KeptRows(Rows):
 
     def initial_form_count(self) -> int:
         return 0 if self.is_bound else super().initial_form_count()
+
+
+class DaysField(forms.CharField):
+    """Several days in one box, "17/03/2026, 17/04/2026": a sorted list of dates without repetition."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        hint = _("Mỗi ngày cách nhau bằng dấu phẩy, ví dụ 17/03/2026, 17/04/2026")
+        super().__init__(**{"help_text": hint, "max_length": 400, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(f"{one:%d/%m/%Y}" for one in value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[date]:
+        """Raises ValidationError with what is wrong with each day."""
+        told = [part for part in re.split(r"[,;\n]+", super().clean(value)) if part.strip()]
+        one = DateField()
+        return sorted({one.clean(part.strip()) for part in told})
 
 
 class FileRow(Kl14Form):
@@ -67,7 +86,18 @@ class _Questions(Rows):
 QuestionRows = row_set(QuestionRow, _Questions, 20)
 
 
-__all__ = ["FileRows", "KeptRows", "QuestionRows", "Section", "SectionedForm", "goal_of", "row_set", "text", "yes_no"]
+__all__ = [
+    "DaysField",
+    "FileRows",
+    "KeptRows",
+    "QuestionRows",
+    "Section",
+    "SectionedForm",
+    "goal_of",
+    "row_set",
+    "text",
+    "yes_no",
+]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,13 @@
+from pilots.models.adjustment import (
+    ADJUSTABLE,
+    BEFORE_DECISION,
+    OPEN_ADJUSTMENTS,
+    Adjustment,
+    AdjustmentState,
+    AdjustmentVoter,
+)
 from pilots.models.evaluation import Closing, CriterionResult, Evaluation, EvaluationVoter, IndicatorResult
-from pilots.models.parts import Clarification, Indicator, Measurement, ResultReport
+from pilots.models.parts import Clarification, Indicator, Measurement, MeasuringDay, ResultReport
 from pilots.models.pilot import (
     CONCLUDED,
     RUNNING,
@@ -13,9 +21,15 @@ from pilots.models.pilot import (
 from pilots.models.plan import BudgetLine, Pause, PlanItem, PlanRisk, PlanVersion, Termination
 
 __all__ = [
+    "ADJUSTABLE",
+    "BEFORE_DECISION",
     "CONCLUDED",
+    "OPEN_ADJUSTMENTS",
     "RUNNING",
     "Accountability",
+    "Adjustment",
+    "AdjustmentState",
+    "AdjustmentVoter",
     "BudgetLine",
     "Clarification",
     "Closing",
@@ -27,6 +41,7 @@ __all__ = [
     "Indicator",
     "IndicatorResult",
     "Measurement",
+    "MeasuringDay",
     "Pause",
     "Pilot",
     "PilotState",

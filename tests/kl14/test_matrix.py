@@ -165,7 +165,8 @@ def _is_policy(name: str, check: Any) -> bool:
 ONE_PER_MACHINE = [
     walk
     for walk in WALKS
-    if walk.table in {"proposal", "pilot", "monitoring", "accountability", "complaint", "report", "unit_event"}
+    if walk.table
+    in {"proposal", "pilot", "adjustment", "monitoring", "accountability", "complaint", "report", "unit_event"}
 ]
 
 

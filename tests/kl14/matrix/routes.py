@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from evidence.models import Attachment, Document, Dossier
 from notices.models import Notice
 from organisation.models import ImportRun, UnitEvent
-from pilots.models import Pilot
+from pilots.models import Adjustment, Pilot
 from proposals.models import Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
@@ -23,6 +23,7 @@ RECORDS: dict[str, type[Any]] = {
     "notices:open": Notice,
     "proposals:": Proposal,
     "pilots:": Pilot,
+    "pilots:adjustment_": Adjustment,
     "reviews:monitoring_": MonitoringReview,
     "reviews:accountability_": AccountabilityReview,
     "reviews:accountability_open": Pilot,

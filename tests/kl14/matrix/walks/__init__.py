@@ -4,7 +4,7 @@ A walk is a tree: from each situation the others are tried in turn and undone, s
 """
 
 from organisation.models import UnitEvent
-from pilots.models import Pilot
+from pilots.models import Adjustment, Pilot
 from proposals.models import Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
@@ -23,8 +23,12 @@ from tests.kl14.matrix.walks.of_accountability import (
     watched_by_an_inspector,
 )
 from tests.kl14.matrix.walks.of_pilots import (
+    ADJUSTMENT_LIFE,
+    ADJUSTMENT_OF_THE_HEAD,
     MONITORING_LIFE,
     PILOT_LIFE,
+    an_adjustment,
+    an_easier_goal,
     failed,
     first_review_of,
     planned,
@@ -48,6 +52,7 @@ __all__ = [
     "Reach",
     "Stop",
     "Walk",
+    "an_adjustment",
     "failed",
     "first_review_of",
     "live",
@@ -75,6 +80,11 @@ WALKS = (
     }, {"proposer": None}),
     Walk("proposal_of_a_new_head", Proposal, of_a_new_head, "SUBMITTED", FROM_SUBMITTED, {"proposer": None}),
     Walk("pilot", Pilot, planned, "PLANNED", PILOT_LIFE),
+    Walk("adjustment", Adjustment, lambda house: an_adjustment(house, started(house)), "DRAFT", ADJUSTMENT_LIFE),
+    Walk(
+        "adjustment_of_the_head", Adjustment, lambda house: an_easier_goal(house, started(house)), "DRAFT",
+        ADJUSTMENT_OF_THE_HEAD,
+    ),
     Walk("monitoring", MonitoringReview, lambda house: first_review_of(started(house)), "SCHEDULED", MONITORING_LIFE),
     Walk("accountability", AccountabilityReview, failed_and_under_review, "OPENED", REVIEW_LIFE),
     Walk(
