@@ -17,6 +17,7 @@ from units import clock
 from units.models import Person
 
 PAGE = 2000
+READ_LENGTH = 250
 
 
 class NotInTransaction(RuntimeError):
@@ -66,11 +67,10 @@ def whole_milliseconds(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def log_read(subject: models.Model, *, by: Person) -> None:
-    """Note that `by` opened a confidential record: the one write that a GET makes."""
-    ReadEntry.objects.create(
-        content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk, by=by, at=clock.now()
-    )
+def log_read(subject: models.Model, *, by: Person, what: str = "") -> None:
+    """Note that `by` opened a confidential record, or `what` of it: the one write that a GET makes."""
+    kind = ContentType.objects.get_for_model(subject)
+    ReadEntry.objects.create(content_type=kind, object_id=subject.pk, by=by, at=clock.now(), what=what[:READ_LENGTH])
 
 
 def chain_of(subject: models.Model) -> models.QuerySet[AuditEntry]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 
 from evidence.content import ACCEPT, EMPTY, check_upload
@@ -29,3 +30,25 @@ class AttachmentField(forms.FileField):
         if upload is not None:
             check_upload(upload, max_mb=self.max_mb() if callable(self.max_mb) else self.max_mb)
         return upload
+
+
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__({"multiple": True, "accept": ACCEPT})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name)
+
+
+class ManyFilesField(forms.FileField):
+    """One or more uploads, as a list; the action looks into each of them."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[File]:
+        uploads = [upload for upload in data or [] if upload]
+        if self.required and not uploads:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return uploads

@@ -14,6 +14,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from comments import querysets as talk
+from comments.models import Comment
 from kl14.overdue import overdue_in_sight
 from ui.paging import first_rows
 from units import clock
@@ -56,6 +58,7 @@ Found = list[tuple[Machine, list[Any]]]
 def home(request: PersonRequest) -> HttpResponse:
     calendar = WorkingCalendar(clock.today())
     context = {
+        "questions": questions_for(request.user),
         "waiting": waiting_for(request.user, calendar),
         "sent": sent_by(request.user, calendar),
         "looks_after": request.user.grants.anywhere(Perm.VIEW),
@@ -63,6 +66,11 @@ def home(request: PersonRequest) -> HttpResponse:
         "may_propose": request.user.grants.anywhere(Perm.PROPOSE),
     }
     return render(request, "home/home.html", context)
+
+
+def questions_for(by: Person) -> list[Comment]:
+    """What others asked `by` and wait to hear, the oldest first."""
+    return list(talk.waiting_for(by)[:MOST])
 
 
 def waiting_for(by: Person, calendar: WorkingCalendar) -> WorkList:

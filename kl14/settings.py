@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "evidence",
     "workflow",
     "notices",
+    "comments",
     "organisation",
     "proposals",
     "pilots",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("workflow.urls")),
     path("niem-phong/", include("evidence.urls")),
     path("thong-bao/", include("notices.urls")),
+    path("trao-doi/", include("comments.urls")),
     path("de-xuat/", include("proposals.urls")),
     path("thi-diem/", include("pilots.urls")),
     path("", include("reviews.urls")),

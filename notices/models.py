@@ -15,6 +15,7 @@ class NoticeKind(models.TextChoices):
     STEP = "STEP", _("Hồ sơ chuyển bước")
     REMINDER = "REMINDER", _("Nhắc hạn")
     ESCALATION = "ESCALATION", _("Báo quá hạn")
+    TALK = "TALK", _("Trao đổi")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

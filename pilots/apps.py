@@ -7,16 +7,23 @@ class PilotsConfig(AppConfig):
     verbose_name = _("Thí điểm, thực hiện")
 
     def ready(self) -> None:
+        from comments import forums
+        from comments.views import tab_of
         from pilots import receivers
         from pilots.adjustments import receivers as adjustment_receivers
         from pilots.adjustments.machine import MACHINE as ADJUSTMENTS
         from pilots.conditions import CONDITIONS
         from pilots.machine import MACHINE
+        from pilots.models import Pilot
+        from pilots.talk import FORUM
         from workflow import conditions
         from workflow.machine import register
+        from workflow.pages import register_tab
 
         register(MACHINE)
         register(ADJUSTMENTS)
+        forums.register(FORUM)
+        register_tab(Pilot, tab_of)
         receivers.connect()
         adjustment_receivers.connect()
         conditions.register(*CONDITIONS)

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
+from comments.views import talk_paths
 from pilots import actions
 from pilots.adjustments import urls as adjustment_urls
 from pilots.adjustments.views import ProposePage
@@ -32,6 +33,7 @@ app_name = "pilots"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pilot_list, name="list"),
     path("<int:pk>/", PilotPage.as_view(), name="detail"),
+    *talk_paths(Pilot),
     path("<int:pk>/ke-hoach/", PlanPage.as_view(), name="plan"),
     path("<int:pk>/de-nghi-dieu-chinh/", ProposePage.as_view(), name="propose_adjustment"),
     path("dieu-chinh/", include(adjustment_urls.urlpatterns)),

@@ -7,11 +7,18 @@ class ProposalsConfig(AppConfig):
     verbose_name = _("Đề xuất")
 
     def ready(self) -> None:
+        from comments import forums
+        from comments.views import tab_of
         from proposals import receivers  # noqa: F401 - connects them
         from proposals.conditions import CONDITIONS
         from proposals.machine import MACHINE
+        from proposals.models import Proposal
+        from proposals.talk import FORUM
         from workflow import conditions
         from workflow.machine import register
+        from workflow.pages import register_tab
 
         register(MACHINE)
+        forums.register(FORUM)
+        register_tab(Proposal, tab_of)
         conditions.register(*CONDITIONS)

@@ -1,4 +1,6 @@
+from comments.views import talk_paths
+from proposals.models import Proposal
 from proposals.routes import appraising, handling, writing
 
 app_name = "proposals"
-urlpatterns = writing.urlpatterns + handling.urlpatterns + appraising.urlpatterns
+urlpatterns = writing.urlpatterns + handling.urlpatterns + appraising.urlpatterns + talk_paths(Proposal)

@@ -24,6 +24,25 @@ def draw_select(widget: Widget) -> SafeString:
     return _html(f'<select name="{_text(widget["name"])}"{_attributes(widget)}>{groups}\n</select>')
 
 
+def draw_boxes(widget: Widget) -> SafeString:
+    """Boxes of which several may be marked, as templates/django/forms/widgets/multiple_input.html draws them."""
+    items = "".join(_box(option) for _name, options, _index in widget["optgroups"] for option in options)
+    return _html(f'<div class="form-selectgroup"{_own(widget, "id")}>{items}</div>')
+
+
+def _box(option: Widget) -> str:
+    label = conditional_escape(option["label"])
+    return (
+        f'<label class="form-selectgroup-item"{_own(option, "for")}>{draw_input(option)} <span>{label}</span></label>'
+    )
+
+
+def _own(widget: Widget, attribute: str) -> str:
+    """The widget's id under an attribute; nothing where it has none."""
+    own = widget["attrs"].get("id")
+    return f' {attribute}="{_text(own)}"' if own else ""
+
+
 def _group(name: str | None, options: list[Widget]) -> str:
     drawn = "".join(map(_option, options))
     return f'\n  <optgroup label="{_text(name)}">{drawn}\n  </optgroup>' if name else drawn
@@ -52,6 +71,7 @@ def _text(value: Any) -> str:
 _INPUTS = ("checkbox", "email", "hidden", "number", "password", "search", "tel", "text", "url")
 DRAWN: dict[str, Callable[[Widget], SafeString]] = {
     **{f"django/forms/widgets/{kind}.html": draw_input for kind in _INPUTS},
+    "django/forms/widgets/checkbox_select.html": draw_boxes,
     "django/forms/widgets/textarea.html": draw_textarea,
     "django/forms/widgets/select.html": draw_select,
 }

@@ -1,7 +1,9 @@
 """Keyset paging: a page costs the same at row 25 and at row 1,000,000, and needs one query."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, ValidationError
@@ -21,29 +23,40 @@ class Page:
     previous_cursor: str = ""
     next_cursor: str = ""
     count_text: str = ""
+    count: int | None = None
 
 
 def keyset_page(
-    queryset: QuerySet[Any], params: Mapping[str, str], *, by: str, ways: Sequence[Q], size: int = 25
+    queryset: QuerySet[Any],
+    params: Mapping[str, str],
+    *,
+    by: str,
+    ways: Sequence[Q],
+    size: int = 25,
+    count_to: int = 0,
 ) -> Page:
     """The page that the address asks for (?sau=… or ?truoc=…), in the order of `by` ("-created_at"), then of the key.
 
     `by` is a field of the model that is never null. A cursor that cannot be read shows the first page.
-    `ways` narrow the rows as in `first_rows`.
+    `ways` narrow the rows as in `first_rows`. With `count_to` the first page says how many rows there are, counted that
+    far; who turns to another has seen it.
     """
     name, backwards = by.lstrip("-"), BEFORE in params
     edge = read_cursor(queryset.model, name, params.get(BEFORE) or params.get(AFTER) or "")
     backwards = backwards and edge is not None
     descending = by.startswith("-") is not backwards
-    found = first_rows(_ordered(queryset, name, descending, edge), size + 1, ways)
+    asked = _Ways(_ordered(queryset, name, descending, edge), ways)
+    found = asked.first(size + 1)
     rows, more = found[:size], len(found) > size
     if backwards:
         rows.reverse()
     earlier, later = (more, True) if backwards else (edge is not None, more)
+    counted = count_to and edge is None
     return Page(
         rows=rows,
         previous_cursor=cursor_of(rows[0], name) if rows and earlier else "",
         next_cursor=cursor_of(rows[-1], name) if rows and later else "",
+        count=(asked.count(count_to) if more else len(rows)) if counted else None,
     )
 
 
@@ -54,10 +67,7 @@ def first_rows(rows: QuerySet[Any], most: int, ways: Sequence[Q]) -> list[Any]:
     and merges them, where an OR of them all would make it sort everything. Their rows are a second question, for with
     more than eight joined tables PostgreSQL no longer starts from the few keys.
     """
-    if len(ways) == 1:
-        return list(rows.filter(ways[0])[:most])
-    keys = [key for (key,) in _merged("SELECT *", rows, most, ways)]
-    return list(rows.filter(pk__in=keys)[:most]) if keys else []
+    return _Ways(rows, ways).first(most)
 
 
 def count_up_to(rows: QuerySet[Any], most: int, ways: Sequence[Q]) -> int:
@@ -65,29 +75,50 @@ def count_up_to(rows: QuerySet[Any], most: int, ways: Sequence[Q]) -> int:
 
     Ordered rows, as in `first_rows`: the order makes the database stop at `most` instead of gathering all first.
     """
-    return min(most, sum(count for (count,) in _merged("SELECT COUNT(*)", rows, most, ways)))
+    return _Ways(rows, ways).count(most)
 
 
-def _merged(select: str, rows: QuerySet[Any], most: int, ways: Sequence[Q]) -> list[tuple[Any, ...]]:
-    """What `select` finds in the keys of the first `most` rows of each of several ways.
+class _Ways:
+    """The keys of `rows` that meet any of several ways: what Django writes for each is written once for all questions.
 
-    Django writes the question of each way; its own `union` costs several times as much, and on SQLite takes no LIMIT.
+    Its own `union` costs several times as much, and on SQLite takes no LIMIT.
     """
-    parts: list[str] = []
-    params: list[Any] = []
-    for way in ways:
-        keys = rows.filter(way).values_list("pk")[:most]
-        try:
-            part, given = keys.query.get_compiler(rows.db).as_sql()
-        except EmptyResultSet:
-            continue
-        parts.append(f"SELECT * FROM ({part}) AS way_{len(parts)}")  # noqa: S608 - written by Django
-        params += given
-    if not parts:
-        return []
-    with connections[rows.db].cursor() as cursor:
-        cursor.execute(f"{select} FROM ({' UNION '.join(parts)}) AS found", params)
-        return list(cursor.fetchall())
+
+    def __init__(self, rows: QuerySet[Any], ways: Sequence[Q]) -> None:
+        self.rows, self.ways = rows, ways
+
+    def first(self, most: int) -> list[Any]:
+        if len(self.ways) == 1:
+            return list(self.rows.filter(self.ways[0])[:most])
+        keys = [key for (key,) in self._merged("SELECT *", most)]
+        return list(self.rows.filter(pk__in=keys)[:most]) if keys else []
+
+    def count(self, most: int) -> int:
+        return min(most, sum(count for (count,) in self._merged("SELECT COUNT(*)", most)))
+
+    @cached_property
+    def _parts(self) -> list[tuple[str, Sequence[Any]]]:
+        """For each way that something can meet, its question and what fills it, still without an end."""
+        keys, written = self.rows.values_list("pk"), []
+        for way in self.ways:
+            with suppress(EmptyResultSet):
+                written.append(keys.filter(way).query.get_compiler(self.rows.db).as_sql())
+        return written
+
+    def _merged(self, select: str, most: int) -> list[tuple[Any, ...]]:
+        """What `select` finds in the first `most` keys of each way."""
+        if not self._parts:
+            return []
+        parts = (
+            f"SELECT * FROM ({part} LIMIT {most}) AS way_{number}"  # noqa: S608 - written by Django
+            for number, (part, _given) in enumerate(self._parts)
+        )
+        with connections[self.rows.db].cursor() as cursor:
+            cursor.execute(
+                f"{select} FROM ({' UNION '.join(parts)}) AS found",
+                [value for _part, given in self._parts for value in given],
+            )
+            return list(cursor.fetchall())
 
 
 def _ordered(queryset: QuerySet[Any], name: str, descending: bool, edge: tuple[Any, Any] | None) -> QuerySet[Any]:

@@ -1,14 +1,17 @@
 """Small parts of pages that are drawn many times with few different values: each is drawn once in a process."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache, wraps
 from typing import Any
 
+from django import forms
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 MOST_KEPT = 10_000
+MOST_FORMS_KEPT = 1_000
 
 
 def drawn_once(template: str) -> Callable[[Callable[..., Mapping[str, Hashable]]], Callable[..., SafeString]]:
@@ -36,3 +39,36 @@ def _plain(value: Hashable) -> Hashable:
 @lru_cache(MOST_KEPT)
 def _drawn(template: str, _language: str | None, told: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return render_to_string(template, dict(told))
+
+
+def draw_row(template: str, row: Hashable) -> SafeString:
+    """A row of a list, by a template that looks at nothing but `row`: a frozen dataclass of plain values."""
+    return _drawn(template, get_language(), (("row", row),))
+
+
+def draw_filters(template: str, form: forms.BaseForm) -> SafeString:
+    """The fields of a filter, by a template that looks at nothing but `form`: the same questions look the same.
+
+    A form with errors is drawn afresh. A filter set makes a new class of the same name for each request.
+    """
+    if form.is_bound and form.errors:
+        return render_to_string(template, {"form": form})
+    face = (template, get_language(), type(form).__qualname__, tuple(_field_face(form, name) for name in form.fields))
+    if face not in _forms:
+        _forms[face] = render_to_string(template, {"form": form})
+        while len(_forms) > MOST_FORMS_KEPT:
+            _forms.popitem(last=False)
+    return _forms[face]
+
+
+_forms: OrderedDict[Hashable, SafeString] = OrderedDict()
+
+
+def _field_face(form: forms.BaseForm, name: str) -> Hashable:
+    """What the look of a field depends on: what is typed, and the choices, with their names where these are rows."""
+    field, typed = form.fields[name], form[name].value()
+    choices = getattr(field, "choices", ()) if isinstance(field.widget, forms.Select) else ()  # else they are not drawn
+    if isinstance(field, forms.ModelChoiceField):
+        field.widget.choices = choices = [(str(value), str(label)) for value, label in choices]  # asked for once
+        return name, str(typed), tuple(choices)
+    return name, str(typed), tuple(str(value) for value, _label in choices)

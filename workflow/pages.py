@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from units.models import Person
 from units.roles import Perm
 from workflow.calendar import WorkingCalendar
 from workflow.clocks import deadlines_of
-from workflow.machine import Machine, Offer, machine_of, machines
+from workflow.machine import Machine, Offer, machine_of, machines, moves
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,37 @@ def register_extra(model: type[Any], extra: Callable[[Any, Person], Extra | None
     _extras.append((model, extra))
 
 
+@dataclass(frozen=True)
+class Tab:
+    """Another page of the same record, with how much there is on it for the person."""
+
+    label: Any
+    url: str
+    count: int
+
+
+_tabs: list[tuple[type[Any], Callable[[Any, Person], Tab]]] = []
+_file_owners: dict[type[Any], Callable[[int, Person], Any]] = {}
+
+
+def register_tab(model: type[Any], tab: Callable[[Any, Person], Tab]) -> None:
+    """Called from an app's `ready`: the pages of the model's records lead to what `tab(record, by)` names."""
+    _tabs.append((model, tab))
+
+
+def tabs_of(record: Any, by: Person) -> list[Tab]:
+    return [tab(record, by) for model, tab in _tabs if model is type(record)]
+
+
+def register_file_owner(model: type[Any], find: Callable[[int, Person], Any]) -> None:
+    """Called from an app's `ready`: files stand under rows of `model` that do not move; `find` as `visible_record`."""
+    _file_owners[model] = find
+
+
+def may_own_files(model: type[Any]) -> bool:
+    return moves(model) or model in _file_owners
+
+
 def clock_face(row: Any, calendar: WorkingCalendar) -> ClockFace:
     today = clock.today()
     paused = row.paused_on is not None
@@ -75,6 +106,7 @@ def record_context(record: Any, by: Person) -> dict[str, Any]:
         "since": record.state_since,
         "clock": clock_of(record),
         "stages": machine.stages(record),
+        "record_tabs": tabs_of(record, by),
         "actions": sorted(_actions(record, by, panels), key=lambda action: action["tone"] != "primary"),
         "panels": panels,
         "extras": [one for model, extra in _extras if model is type(record) and (one := extra(record, by))],
@@ -152,15 +184,17 @@ def icon_of(entry: Any) -> str:
 
 def _files(record: Any, by: Person) -> list[dict[str, Any]]:
     kind = ContentType.objects.get_for_model(record)
-    rows = list(
-        Attachment.objects.filter(content_type=kind, object_id=record.pk)
-        .select_related("uploaded_by")
-        .order_by("uploaded_at")
-    )
-    aside = quarantine.in_force(rows) if rows else {}
-    keeps = by.grants.over(Perm.ADMINISTER, record.unit_path)
+    rows = Attachment.objects.filter(content_type=kind, object_id=record.pk).order_by("uploaded_at")
+    return file_faces(rows, keeps=by.grants.over(Perm.ADMINISTER, record.unit_path))
+
+
+def file_faces(rows: QuerySet[Attachment], *, keeps: bool) -> list[dict[str, Any]]:
+    """Files as `{% files %}` draws them; who administers their unit (`keeps`) may set them aside. Two queries."""
+    found = list(rows.select_related("uploaded_by"))
+    aside = quarantine.in_force(found) if found else {}
     return [
         {
+            "of": row.object_id,
             "name": row.name,
             "description": row.description,
             "size": row.size,
@@ -171,7 +205,7 @@ def _files(record: Any, by: Person) -> list[dict[str, Any]]:
             "set_aside": aside.get(row.pk),
             "set_aside_url": _set_aside_url(row, aside) if keeps else "",
         }
-        for row in rows
+        for row in found
     ]
 
 
@@ -190,6 +224,8 @@ def _documents(record: Any) -> list[dict[str, Any]]:
 
 def visible_record(model: type[Any], pk: int, by: Person) -> Any | None:
     """The record when it exists and lies within the person's scope, else None."""
+    if model in _file_owners:
+        return _file_owners[model](pk, by)
     return machine_of(model).visible_to(by).filter(pk=pk).first()
 
 

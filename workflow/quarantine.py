@@ -18,8 +18,7 @@ from units.models import Person
 from units.requests import PersonRequest
 from units.roles import Perm
 from workflow.forms import StepForm
-from workflow.machine import moves
-from workflow.pages import visible_record
+from workflow.pages import may_own_files, visible_record
 
 
 class ReasonForm(StepForm):
@@ -43,7 +42,7 @@ class _FilePage(View):
     def dispatch(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         self.file = get_object_or_404(Attachment.objects.select_related("content_type"), pk=kwargs["pk"])
         model = self.file.content_type.model_class()
-        record = visible_record(model, self.file.object_id, request.user) if model and moves(model) else None
+        record = visible_record(model, self.file.object_id, request.user) if model and may_own_files(model) else None
         if record is None or not may_set_aside(request.user, record):
             raise Http404
         self.record = record

@@ -19,8 +19,8 @@ from units.requests import PersonRequest
 from workflow.engine import is_used, moved_sentence
 from workflow.errors import AlreadyDone, NotReady, Stale
 from workflow.forms import StepForm
-from workflow.machine import Step, machine_of, moves
-from workflow.pages import record_context, visible_record
+from workflow.machine import Step, machine_of
+from workflow.pages import may_own_files, record_context, visible_record
 
 
 def in_scope(model: type[Any], pk: int, request: PersonRequest) -> Any:
@@ -40,7 +40,7 @@ class RecordPage(View):
     def get(self, request: PersonRequest, pk: int) -> HttpResponse:
         record = in_scope(self.model, pk, request)
         if machine_of(record).confidential:
-            audit.log_read(record, by=request.user)
+            audit.log_read(record, by=request.user, what="Trang hồ sơ")
         return render(request, self.template_name, record_context(record, request.user) | self.more(record))
 
     def more(self, record: Any) -> dict[str, Any]:
@@ -188,20 +188,26 @@ def step_path(model: type[Any], step: str, slug: str, form: type[StepForm], acti
 def _record_of(row: Attachment | Document, request: PersonRequest) -> Any:
     """The record that a file belongs to, when the person may see it; else 404."""
     model = row.content_type.model_class() if row.content_type else None
-    if model is None or not moves(model) or row.object_id is None:
+    if model is None or not may_own_files(model) or row.object_id is None:
         raise Http404
     return in_scope(model, row.object_id, request)
+
+
+def _note_reading(record: Any, request: PersonRequest, what: str) -> None:
+    """Files of a confidential record are read under the same eyes as its page."""
+    if machine_of(record).confidential:
+        audit.log_read(record, by=request.user, what=what)
 
 
 def attachment(request: PersonRequest, pk: int) -> FileResponse:
     """A file, to whoever may see its record."""
     row = get_object_or_404(Attachment.objects.select_related("content_type"), pk=pk)
-    _record_of(row, request)
+    _note_reading(_record_of(row, request), request, f"Tệp {row.name}")
     return files.serve(row, inline=request.GET.get("xem") == "1")
 
 
 def document(request: PersonRequest, pk: int) -> FileResponse:
     """An issued document's stored PDF, to whoever may see its record."""
     row = get_object_or_404(Document.objects.select_related("content_type"), pk=pk)
-    _record_of(row, request)
+    _note_reading(_record_of(row, request), request, f"Văn bản {row.reference}")
     return documents.serve(row, inline=request.GET.get("xem") == "1")

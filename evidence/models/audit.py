@@ -6,6 +6,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditEntry(models.Model):
@@ -59,12 +60,16 @@ class AuditEntry(models.Model):
 
 
 class ReadEntry(models.Model):
-    """Someone opened a confidential record (DESIGN §4: reads of reviews are logged)."""
+    """Someone opened a confidential record, or a part of it (DESIGN §4: reads of reviews are logged).
+
+    `what`: the page, file or document, in Vietnamese as all evidence is.
+    """
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()
     by = models.ForeignKey("units.Person", models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    what = models.CharField(_("nội dung đã xem"), max_length=250, blank=True, default="")
 
     class Meta:
         ordering = ["-at"]

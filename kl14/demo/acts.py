@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from comments import actions as comment_actions
+from comments import querysets as comments
 from pilots import actions as pilot_actions
 from proposals import actions as proposal_actions
 from proposals.models import ComplianceItem, Proposal
@@ -41,6 +43,8 @@ def perform(life: "Life", do: str, *, by: Person, told: Told, act: Mapping[str, 
         life.proposal_pk = _write(life, by, told).pk
     elif do == "report.make":
         life.report_pk = _report(by, **told).pk
+    elif kind == "talk":
+        _talk(life, name, by, told)
     elif do == "proposal.attach":
         proposal_actions.attach_file(_proposal(life), by=by, **told)
     else:
@@ -68,6 +72,13 @@ def _report(by: Person, unit: str, kind: str) -> PeriodicReport:
     """A report on the last whole period, of a unit named by its code."""
     period = period_around(kind, clock.today()).before()
     return report_actions.make_report(by=by, unit=Unit.objects.get(code=unit), kind=kind, period=period)
+
+
+def _talk(life: "Life", about: str, by: Person, told: Told) -> None:
+    """`talk.proposal` or `talk.pilot`: a remark; with `reply`, under the last that was no reply itself."""
+    record = {"proposal": _proposal, "pilot": lambda one: one.pilot}[about](life)
+    parent = comments.of_record(record).filter(parent=None).first() if told.pop("reply", False) else None
+    comment_actions.say(record, by=by, parent=parent, **told)
 
 
 def _as_told(_record: Any, told: Told) -> Told:

@@ -113,7 +113,7 @@ def _days_of(row: Picture) -> list[str]:
 
 def _items(pilot: Pilot, before: Picture, after: Picture, on: date) -> Errors:
     """Work whose day has passed stays in the plan as it was, and none is added to the past."""
-    if not after["items"]:
+    if before["items"] and not after["items"]:
         yield "items", _("Nêu ít nhất một công việc, mốc")
     was, wanted = ([row for row in plan["items"] if _is_past(row, on)] for plan in (before, after))
     touched = [row["content"] for row in was if row not in wanted] + [

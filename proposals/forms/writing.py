@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.base import File
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from evidence.content import ACCEPT
+from evidence.forms import ManyFilesField
 from proposals.actions.saving import Typed
 from proposals.completeness import SECTIONS, is_asked_for
 from proposals.content import ROWS
@@ -310,28 +308,6 @@ class CommitmentsForm(SectionForm):
         super().__init__(*args, **kwargs)
         declared = self.instance.has_conflict_of_interest
         self.initial["has_conflict_of_interest"] = "" if declared is None else YES if declared else NO
-
-
-class ManyFiles(forms.FileInput):
-    allow_multiple_selected = True
-
-    def __init__(self) -> None:
-        super().__init__({"multiple": True, "accept": ACCEPT})
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return files.getlist(name)
-
-
-class ManyFilesField(forms.FileField):
-    """One or more uploads, as a list; the action looks into each of them."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[File]:
-        uploads = [upload for upload in data or [] if upload]
-        if not uploads:
-            raise ValidationError(self.error_messages["required"], code="required")
-        return uploads
 
 
 class FileForm(Kl14Form):

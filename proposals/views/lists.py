@@ -2,23 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
 from proposals import querysets
+from proposals.lists.filters import ProposalFilters
 from proposals.machine import TONES
 from proposals.models import Proposal, ProposalState
-from proposals.views.filters import ProposalFilters
 from ui.finding import found_page
-from ui.paging import Page, count_up_to, keyset_page
+from ui.paging import Page, keyset_page
 from units import clock
 from units.models import Person
 from units.requests import PersonRequest
@@ -42,9 +44,14 @@ _INVOLVED = gettext_lazy("Có liên quan đến tôi")
 class Row:
     """One proposal of the page: where its link leads, its badge, who holds it since when, its nearest deadline."""
 
-    proposal: Proposal
     url: str
-    status: dict[str, str]
+    title: str
+    reference: str
+    origin: str
+    state: str
+    tone: str
+    held_by: str
+    since: date
     clock: ClockFace | None
 
 
@@ -55,7 +62,7 @@ class ProposalList(View):
         tab = request.GET.get("nhom", "")
         tab = tab if tab in tabs else tabs[0]
         rows, ways = tab_of(tab, by)
-        filters = ProposalFilters(request.GET, queryset=rows, request=request)
+        filters = ProposalFilters(request.GET, by=by)
         page = page_of(rows, ways, filters, request.GET)
         context = {
             "list_title": _("Đề xuất"),
@@ -63,7 +70,7 @@ class ProposalList(View):
             "tab": tab,
             "filter_form": filters.form,
             "active_filters": filters.active(),
-            "clear_url": f"?nhom={tab}",
+            "clear_url": filters.clear_url(),
             "page": replace(page, rows=list_rows(page.rows, by)),
             "may_propose": by.grants.anywhere(Perm.PROPOSE),
         }
@@ -98,9 +105,8 @@ def page_of(rows: QuerySet[Proposal], ways: tuple[Q, ...], filters: ProposalFilt
     if filters.wanted:
         page, count = found_page(rows, params, by=NEWEST, ways=ways, wanted=filters.wanted, narrowed=filters.narrowed)
         return replace(page, count_text=_("Nhiều đề xuất khớp, mới nhất trước") if count is None else count_text(count))
-    narrowed = rows.filter(filters.narrowed)
-    page = keyset_page(narrowed, params, by=NEWEST, ways=ways)
-    return replace(page, count_text=count_text(count_up_to(narrowed.order_by(NEWEST, "-pk"), MOST_COUNTED + 1, ways)))
+    page = keyset_page(rows.filter(filters.narrowed), params, by=NEWEST, ways=ways, count_to=MOST_COUNTED + 1)
+    return replace(page, count_text="" if page.count is None else count_text(page.count))
 
 
 def count_text(count: int) -> str:
@@ -115,10 +121,15 @@ def list_rows(proposals: Any, by: Person) -> list[Row]:
     clocks = clocks_of(proposals)
     return [
         Row(
-            proposal,
-            row_url(proposal, by),
-            {"label": proposal.get_state_display(), "tone": TONES.get(proposal.state, "wait")},
-            clocks.get(proposal.pk),
+            url=row_url(proposal, by),
+            title=str(proposal),
+            reference=" · ".join(filter(None, (proposal.reference, proposal.get_field_display()))),
+            origin=f"{proposal.proposer.full_name} · {proposal.unit.short_name}",
+            state=proposal.get_state_display(),
+            tone=TONES.get(proposal.state, "wait"),
+            held_by=proposal.held_by,
+            since=localdate(proposal.state_since),
+            clock=clocks.get(proposal.pk),
         )
         for proposal in proposals
     ]
@@ -134,9 +145,10 @@ def clocks_of(proposals: Any) -> dict[int, ClockFace]:
     """The nearest running deadline of each, or else the one that rests."""
     kind = ContentType.objects.get_for_model(Proposal)
     running = Deadline.objects.running().filter(content_type=kind, object_id__in=[row.pk for row in proposals])
+    shown = running.only("object_id", "label", "due_on", "paused_on", "closed_at", "days_left_at_pause").order_by()
     calendar = WorkingCalendar(clock.today())
     faces: dict[int, ClockFace] = {}
-    for deadline in running.order_by(F("paused_on").asc(nulls_first=True), "due_on"):
+    for deadline in sorted(shown, key=lambda one: (one.paused_on is not None, one.due_on)):
         if deadline.object_id not in faces:
             faces[deadline.object_id] = clock_face(deadline, calendar)
     return faces

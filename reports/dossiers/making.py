@@ -22,6 +22,7 @@ from notices.models import NoticeKind
 from proposals.models import Proposal
 from reports.dossiers import policies
 from reports.dossiers.contents import Contents, Enclosure, contents_of
+from reports.dossiers.own_part import note_reading
 from reviews.models import MADE_KNOWN, Subject
 from units import clock
 from units.models import Person
@@ -139,6 +140,7 @@ def _issue(dossier: Dossier, contents: Contents, made: dossiers.Made, out: Any) 
         fresh.sha256, fresh.size, fresh.manifest, fresh.problem = made.sha256, made.size, made.manifest, ""
         fresh.save()
         facts = _facts(fresh, contents.proposal) | {"SHA-256": made.sha256, "Số tệp kèm theo": len(contents.enclosures)}
+        note_reading(fresh, contents.proposal, "Đưa phần của mình vào hồ sơ bảo vệ")
         audit.record(fresh, action="issue", title="Phát hành hồ sơ bảo vệ", by=dossier.by, facts=facts)
         text = _("Hồ sơ bảo vệ %(reference)s, phiên bản %(number)d đã lập xong.")
         words = {"reference": contents.proposal.reference, "number": fresh.number}

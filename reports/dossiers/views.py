@@ -20,6 +20,7 @@ from proposals.models import Proposal
 from reports.dossiers import making, policies
 from reports.dossiers.contents import check_url
 from reports.dossiers.extras import rows_of
+from reports.dossiers.own_part import note_reading
 from reports.tasks import make_dossier
 from units.models import Person
 from units.requests import PersonRequest
@@ -122,6 +123,7 @@ def download(request: PersonRequest, pk: int) -> FileResponse:
         raise Http404
     if quarantine.set_aside_hashes(part["sha256"] for part in dossier.manifest["manifest"]["parts"]):
         raise Refused(_("Hồ sơ này có kèm tệp nay đã bị cách ly, không tải được; hãy lập phiên bản mới."))
-    audit.log_read(dossier, by=request.user)
+    audit.log_read(dossier, by=request.user, what="Tải hồ sơ bảo vệ")
+    note_reading(dossier, proposal, "Phần của mình trong hồ sơ bảo vệ")
     name = files.clean_name(f"ho-so-bao-ve-{proposal.reference.replace('/', '-')}-v{dossier.number}.pdf")
     return files.respond(dossier.pdf, name, PDF)

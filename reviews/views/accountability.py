@@ -1,5 +1,8 @@
 """Pages of accountability reviews: the list, one review, its steps, opening one by hand, its confidential files."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,11 +13,13 @@ from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
 from evidence import audit, files
+from evidence.language import in_vietnamese
 from evidence.models import Attachment
 from organisation.forms.narrowing import UnitFilterForm
 from pilots.models import Pilot
@@ -24,7 +29,7 @@ from reviews.forms.accountability import OpenForm
 from reviews.models import AccountabilityReview, Meeting, ReviewState, Subject
 from reviews.querysets import accountability as querysets
 from reviews.views.accountability_page import page_of
-from ui.paging import Page, keyset_page
+from ui.paging import keyset_page
 from units.models import Person
 from units.requests import PersonRequest
 from units.roles import Perm
@@ -54,22 +59,49 @@ class ReviewList(View):
         filters = ReviewFilter(request.GET, request.user)
         found = querysets.listed().filter(filters.q)
         page = keyset_page(found, request.GET, by="-created_at", ways=querysets.sight_of(request.user).ways)
-        tones = machine_of(AccountabilityReview)
-        rows = [
-            {"review": one, "status": {"label": one.get_state_display(), "tone": tones.tone_of(one)}}
-            for one in page.rows
-        ]
         context = {
             "list_title": _("Xem xét trách nhiệm"),
             "list_intro": _(
                 "Hồ sơ chỉ hiện với tổ kiểm tra, đối tượng và cấp có thẩm quyền. Mỗi lần xem đều được ghi lại."
             ),
-            "page": Page(rows, page.previous_cursor, page.next_cursor),
+            "page": replace(page, rows=list_rows(page.rows)),
             "filter_form": filters,
             "active_filters": filters.active,
+            "may_audit": request.user.grants.anywhere(Perm.AUDIT),
             "may_open": request.user.grants.anywhere(Perm.CHAIR_INSPECTION),
         }
         return render(request, "reviews/accountability/list.html", context)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One review of the page; `about` is its reference and why it was opened."""
+
+    url: str
+    title: str
+    about: str
+    unit: str
+    state: str
+    tone: str
+    held_by: str
+    since: date
+
+
+def list_rows(reviews: Iterable[AccountabilityReview]) -> list[Row]:
+    machine = machine_of(AccountabilityReview)
+    return [
+        Row(
+            url=review.get_absolute_url(),
+            title=str(review.pilot),
+            about=f"{review.reference} · {', '.join(map(str, review.reasons))}",
+            unit=review.unit.short_name,
+            state=review.get_state_display(),
+            tone=machine.tone_of(review),
+            held_by=str(review.held_by),
+            since=localdate(review.state_since),
+        )
+        for review in reviews
+    ]
 
 
 class ReviewPage(RecordPage):
@@ -99,9 +131,9 @@ class ReviewStep(StepPage):
 
     template_name = "reviews/accountability/step.html"
 
-    def get(self, request: PersonRequest, pk: int) -> HttpResponse:
-        audit.log_read(self.record, by=self.by)
-        return super().get(request, pk)
+    def page(self, form: StepForm, status: int = 200) -> HttpResponse:
+        audit.log_read(self.record, by=self.by, what=f"Bước “{in_vietnamese(self.spec.words.label)}”")
+        return super().page(form, status)
 
     def more(self, form: StepForm) -> dict[str, Any]:
         view = sight.View(self.by, self.record)
@@ -172,5 +204,5 @@ def review_file(request: PersonRequest, pk: int, file: int) -> FileResponse:
     holder = model._base_manager.filter(review=review, pk=row.object_id).first() if model else None
     if holder is None or not sight.View(request.user, review).may_open(holder):
         raise Http404
-    audit.log_read(review, by=request.user)
+    audit.log_read(review, by=request.user, what=f"Tệp {row.name}")
     return files.serve(row)

@@ -21,6 +21,7 @@ from reviews.models import (
     Subject,
 )
 from reviews.outcomes import Outcome, allowed, kl14_equivalent, why_not
+from reviews.querysets import reads
 from reviews.sight import View
 from ui.charts import Chart, Series
 from ui.templatetags.ui import date_vi, vnd
@@ -60,6 +61,7 @@ def page_of(review: AccountabilityReview, by: Person) -> dict[str, Any]:
         "damage_rows": _damage_rows(review) if view.shows_working_notes and review.damage_vnd is not None else [],
         "meetings": meetings,
         "meeting_files": files_of(review, Meeting, meetings),
+        "may_read_log": reads.may_read_log(by, review),
         "complaint_url": _complaint_url(review, by),
         **pilot_context(review.pilot, by),
     }

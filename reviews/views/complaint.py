@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from evidence import audit
+from evidence.language import in_vietnamese
 from reviews.actions import complaint as actions
 from reviews.forms.complaint import WrittenComplaint
 from reviews.models import MADE_KNOWN, AccountabilityReview, Complaint, ComplaintState
@@ -95,6 +96,7 @@ class FileComplaint(View):
 
     def page(self, request: PersonRequest, form: StepForm, status: int = 200) -> HttpResponse:
         until = self.review.complaint_until
+        audit.log_read(self.review, by=request.user, what="Trang gửi khiếu nại")
         context = {
             "step_title": _("Khiếu nại kết luận"),
             "record": self.review,
@@ -125,9 +127,9 @@ class ComplaintStep(StepPage):
 
     template_name = "reviews/complaint/step.html"
 
-    def get(self, request: PersonRequest, pk: int) -> HttpResponse:
-        audit.log_read(self.record, by=self.by)
-        return super().get(request, pk)
+    def page(self, form: StepForm, status: int = 200) -> HttpResponse:
+        audit.log_read(self.record, by=self.by, what=f"Bước “{in_vietnamese(self.spec.words.label)}”")
+        return super().page(form, status)
 
     def more(self, form: StepForm) -> dict[str, Any]:
         return page_of(self.record)

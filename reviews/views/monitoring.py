@@ -1,5 +1,8 @@
 """Pages of monitoring reviews."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,10 +17,10 @@ from proposals.search import about
 from reviews.models import MonitoringReview, MonitoringState, Verdict
 from reviews.querysets import monitoring as querysets
 from ui.paging import keyset_page
-from units import clock
 from units.models import Person
 from units.requests import PersonRequest
 from workflow.forms import StepForm
+from workflow.machine import machine_of
 from workflow.views import RecordPage, StepPage
 
 TO_REPORT, TO_JUDGE, EVERYTHING = "toi-bao-cao", "toi-ghi-nhan", "tat-ca"
@@ -53,22 +56,57 @@ class MonitoringFilter(UnitFilterForm):
         return tabs.get(chosen, querysets.is_open())
 
 
+@dataclass(frozen=True)
+class Row:
+    """One review of the page; `verdict` is a value of Verdict or ""."""
+
+    url: str
+    title: str
+    number: int
+    about: str
+    due_on: date
+    state: str
+    tone: str
+    verdict: str
+    owner: str
+    monitor: str
+
+
+def list_rows(reviews: Iterable[MonitoringReview]) -> list[Row]:
+    machine = machine_of(MonitoringReview)
+    return [
+        Row(
+            url=review.get_absolute_url(),
+            title=review.pilot.proposal.title,
+            number=review.number,
+            about=f"{review.reference} · {review.unit.short_name}",
+            due_on=review.due_on,
+            state=review.get_state_display(),
+            tone=machine.tone_of(review),
+            verdict=review.verdict,
+            owner=review.pilot.owner.full_name,
+            monitor=review.pilot.monitor.full_name,
+        )
+        for review in reviews
+    ]
+
+
 @require_safe
 def monitoring_list(request: PersonRequest) -> HttpResponse:
     filters = MonitoringFilter(request.GET, request.user)
     found = querysets.listed().filter(filters.q_of(request.user))
     chosen = filters.given.get("nhom", "")
     ways = querysets.sight_of(request.user).ways
+    page = keyset_page(found, request.GET, by="-due_on" if chosen == EVERYTHING else "due_on", ways=ways)
     context = {
         "list_title": _("Mốc theo dõi"),
-        "page": keyset_page(found, request.GET, by="-due_on" if chosen == EVERYTHING else "due_on", ways=ways),
+        "page": replace(page, rows=list_rows(page.rows)),
         "filter_form": filters,
         "active_filters": filters.active,
         "tabs": [
             {"label": label, "url": f"?nhom={name}" if name else "?", "active": chosen == name, "count": None}
             for name, label in TABS
         ],
-        "today": clock.today(),
         "empty_text": _("Khi thí điểm bắt đầu, các mốc theo dõi được lên lịch và có ở đây."),
     }
     return render(request, "reviews/monitoring_list.html", context)

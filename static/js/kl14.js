@@ -72,14 +72,6 @@
     });
   });
 
-  /* A button that shows and hides what it controls. */
-  document.addEventListener("click", function (event) {
-    const button = event.target.closest("[data-toggle-open]");
-    if (!button) return;
-    const open = document.getElementById(button.getAttribute("aria-controls")).classList.toggle("open");
-    button.setAttribute("aria-expanded", String(open));
-  });
-
   /* On a shared machine nothing of a draft stays behind: but nobody loses a word without being asked. */
   document.addEventListener("submit", function (event) {
     const form = event.target;

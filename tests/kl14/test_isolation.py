@@ -12,6 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from django.test import Client
 from django.urls import reverse
 
+from comments.models import Comment
 from evidence.models import Attachment, AuditEntry, Document, Dossier
 from kl14.demo.people import accounts
 from notices.models import Notice
@@ -120,7 +121,7 @@ def _foreign(model: type[Any], person: Person) -> QuerySet[Any]:
         return rows.filter(unit__in=foreign_units(person)).exclude(inside(person, "holder__path")).exclude(
             pk__in=mine.values("object_id")
         )  # fmt: skip
-    if model in (Attachment, Document, Dossier):
+    if model in (Attachment, Document, Dossier, Comment):
         return rows.filter(pk__in=[row.pk for row in rows if _is_foreign(row.record, person)])
     if model is Notice:
         return rows.exclude(person=person)
@@ -139,6 +140,8 @@ def _shared(rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
 
 
 def _is_foreign(record: Any, person: Person) -> bool:
+    if isinstance(record, Comment):
+        return _is_foreign(record.record, person)
     return isinstance(record, Record) and _foreign(type(record), person).filter(pk=record.pk).exists()
 
 

@@ -26,6 +26,7 @@ ROOMS = (
     "evidence",
     "workflow",
     "notices",
+    "comments",
     "organisation",
     "proposals",
     "pilots",

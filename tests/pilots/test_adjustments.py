@@ -91,6 +91,7 @@ def test_reviews_that_were_reported_stay(world: World) -> None:
 def test_what_cannot_be_is_said_at_its_field(world: World, plan: dict[str, Any], field: str, sentence: str) -> None:
     pilot = active(world)
     Pilot.objects.filter(pk=pilot.pk).update(spent_vnd=40_000_000)
+    pilot.plan_items.create(content="Bán lô đầu", due_on=date(2026, 4, 1))
     with on("16/03/2026"), pytest.raises(ValidationError, match=sentence) as caught:
         actions.propose(pilot, by=world.owner, **WHY, **plan)
     assert list(caught.value.message_dict) == [field]

@@ -30,7 +30,7 @@ def client_of(world):
 
 
 def titles(response):
-    return [row.proposal.title for row in response.context["page"].rows]
+    return [row.title for row in response.context["page"].rows]
 
 
 def many(world, count):
@@ -96,7 +96,7 @@ def test_once_reported_no_review_is_awaited_any_more(world, client_of):
     f.reported(world)
     with on("03/06/2026"):
         page = client_of(world.head).get(reverse("pilots:list"))
-    assert [row.awaited_review_on for row in page.context["page"].rows] == [None]
+    assert [row.next_review_on for row in page.context["page"].rows] == [None]
     assert "Quá hạn</span>" not in page.content.decode()
 
 

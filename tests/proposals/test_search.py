@@ -29,7 +29,7 @@ PLAIN = dict.fromkeys(search.TEXTS[2:], "Khác")
 def titles(client: Client, person: Person, **query: Any) -> list[str]:
     client.force_login(person)
     page = client.get(URL, {"nhom": "tat-ca", **query}).context["page"]
-    return [row.proposal.title for row in page.rows]
+    return [row.title for row in page.rows]
 
 
 def found(typed: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 from django import forms
-from django.forms.renderers import DjangoTemplates
+from django.forms.renderers import DjangoTemplates, TemplatesSetting
 
 from ui.forms import Renderer
 
@@ -23,6 +23,8 @@ WIDGETS = {
     "yes or no": (forms.NullBooleanSelect(), True),
 }
 
+BOXES = forms.CheckboxSelectMultiple(choices=[("a", "A"), (ODD, ODD), ("c", "C")])
+
 
 @pytest.mark.parametrize("name", WIDGETS)
 def test_a_widget_is_drawn_as_django_draws_it(name: str) -> None:
@@ -36,3 +38,10 @@ def test_what_has_a_template_of_its_own_keeps_it() -> None:
     assert "form-selectgroup" in forms.RadioSelect(choices=[("a", "A")]).render(
         "x", "a", {"id": "id_x"}, renderer=Renderer()
     )
+
+
+def test_several_boxes_are_drawn_as_their_template_draws_them() -> None:
+    attrs = {"id": "id_x", "class": "form-check-input"}
+    ours = BOXES.render("x", ["a", ODD], attrs, renderer=Renderer())
+    theirs = BOXES.render("x", ["a", ODD], attrs, renderer=TemplatesSetting())
+    assert "".join(ours.split()) == "".join(theirs.split())

@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext
 
 from ui import text
 from ui.charts import Chart, show
-from ui.parts import MOST_KEPT, drawn_once
+from ui.parts import MOST_KEPT, draw_filters, draw_row, drawn_once
 
 register = template.Library()
 
@@ -135,6 +135,12 @@ def _local(value: Any) -> Any:
 
 
 # --- forms ---------------------------------------------------------------------
+@register.simple_tag
+def filter_fields(form: BaseForm, template: str = "components/filter_fields.html") -> SafeString:
+    """{% filter_fields filter_form %}: the fields of a list's filter, drawn once for all who ask the same of it."""
+    return draw_filters(template, form)
+
+
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: BaseForm | BaseFormSet | None) -> dict[str, Any]:
     """{% error_summary form criteria_formset %}: every error with a link to its field; nothing when there is none."""
@@ -252,6 +258,12 @@ def actions(items: Iterable[Any]) -> dict[str, Any]:
 def chart(what: Chart) -> dict[str, Any]:
     """{% chart figures %}: a ui.charts.Chart as SVG with its table."""
     return {"chart": what, **what.shapes}
+
+
+@register.simple_tag
+def row(template_name: str, what: Any) -> SafeString:
+    """{% row "pilots/list_row.html" row %}: a row of a list, drawn once while it says the same (ui.parts.draw_row)."""
+    return draw_row(template_name, what)
 
 
 @register.inclusion_tag("components/page_links.html", takes_context=True)

@@ -2,7 +2,7 @@
 
 from units.models.people import SYSTEM_USERNAME, Leaving, Person, PersonManager
 from units.models.periods import PeriodQuerySet
-from units.models.posts import Appointment, Grant, everyone_with
+from units.models.posts import Appointment, Grant, everyone_over, everyone_with
 from units.models.tree import ALWAYS, FACTS, Term, Unit, UnitQuerySet, UnitType, UnitVersion
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "UnitQuerySet",
     "UnitType",
     "UnitVersion",
+    "everyone_over",
     "everyone_with",
 ]

@@ -9,6 +9,7 @@ from units import clock
 from units.models.people import Person
 from units.models.periods import PeriodQuerySet
 from units.models.tree import Unit
+from units.paths import ancestors
 from units.roles import DELEGABLE, ROLES, Perm, Role
 
 
@@ -90,4 +91,10 @@ class Grant(UserObjectPermissionBase):
 def everyone_with(perm: Perm, unit_id: int) -> models.QuerySet[Person]:
     """Active people who hold `perm` on that very unit today, sorted by given name."""
     rows = Grant.objects.active().filter(content_object_id=unit_id, permission__codename=perm)
+    return Person.objects.filter(is_active=True, pk__in=rows.values("user_id"))
+
+
+def everyone_over(perm: Perm, path: str) -> models.QuerySet[Person]:
+    """Active people who hold `perm` today on the unit at `path` or on one above it, sorted by given name."""
+    rows = Grant.objects.active().filter(content_object__path__in=ancestors(path), permission__codename=perm)
     return Person.objects.filter(is_active=True, pk__in=rows.values("user_id"))

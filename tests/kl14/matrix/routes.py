@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from comments.models import Comment
 from evidence.models import Attachment, Document, Dossier
 from notices.models import Notice
 from organisation.models import ImportRun, UnitEvent
@@ -21,6 +22,7 @@ RECORDS: dict[str, type[Any]] = {
     "attachment": Attachment,
     "document": Document,
     "notices:open": Notice,
+    "comments:": Comment,
     "proposals:": Proposal,
     "pilots:": Pilot,
     "pilots:adjustment_": Adjustment,
@@ -47,7 +49,7 @@ OF_NO_RECORD = {
     "password_reset_done", "password_reset_confirm", "password_reset_complete", "notices:list", "notices:read_all",
     "evidence:seals", "evidence:seals_copy", "dossiers:check", "dossiers:check_file",
     "proposals:list", "proposals:create", "pilots:list", "reviews:monitoring_list", "reviews:accountability_list",
-    "reviews:complaint_list",
+    "reviews:complaint_list", "reviews:read_logs",
     "reviews:accountability_choose", "reports:list", "reports:create", "organisation:hub",
     "organisation:events", "organisation:event_create",
     "organisation:tree",
