@@ -13,7 +13,7 @@ from evidence import files as stored
 from pilots.actions.adjusting import adjust, last_version
 from pilots.actions.common import Upload, day, enclose, require, said
 from pilots.actions.voting import TALLY, check_quorum
-from pilots.adjustments import guards, querysets
+from pilots.adjustments import guards, policies, querysets
 from pilots.adjustments.changes import facts_of, plan_now, still_fits, wanted_from
 from pilots.models import ADJUSTABLE, Adjustment, AdjustmentState, AdjustmentVoter, Pilot
 from pilots.plan import Picture
@@ -44,6 +44,7 @@ def propose(
         again = made_before(key, by, Adjustment)
         if again:
             return again
+        policies.check_can_create(by, Adjustment(pilot=fresh, holder=fresh.holder))
         before, after = _wanted(fresh, plan, reason, effect)
         adjustment = Adjustment(
             pilot=fresh,

@@ -52,7 +52,7 @@ def _money(pilot: Pilot, before: Picture, after: Picture, on: date) -> Errors:
         yield "budget_vnd", _("Kinh phí không thể ít hơn số đã chi (%s)") % vnd(pilot.spent_vnd or 0)
     if any(row["amount_vnd"] <= 0 for row in after["budget_lines"]):
         yield "budget_lines", _("Số tiền của mỗi khoản phải lớn hơn 0")
-    elif lines > budget:
+    elif lines > budget >= 0:
         words = {"total": vnd(lines), "budget": vnd(budget)}
         yield "budget_lines", _("Tổng các khoản là %(total)s, vượt kinh phí được duyệt %(budget)s") % words
 
