@@ -9,7 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evidence.forms import AttachmentField
+from evidence.forms import AttachmentField, CameraInput
 from proposals.forms.fields import text
 from proposals.forms.fields import yes_no as two_boxes
 from ui.charts import show, with_unit
@@ -74,6 +74,22 @@ class _Files(Rows):
 FileRows = row_set(FileRow, _Files, 10)
 
 
+class PhotoRow(Kl14Form):
+    """Turned upright, made smaller and freed of the place where it was taken, by `evidence.photos`."""
+
+    file = AttachmentField(max_mb=lambda: rules.whole("attachment.size"), label=_("Ảnh"), widget=CameraInput)
+    description = forms.CharField(label=_("Ảnh chụp gì, ở đâu"), max_length=200, required=False)
+
+
+class _Photos(Rows):
+    legend = _("Ảnh hiện trường")
+    add_label = _("Thêm ảnh")
+    hint = _("Trên điện thoại, nút chọn tệp mở máy ảnh. Vị trí chụp ghi trong ảnh được xóa trước khi lưu.")
+
+
+PhotoRows = row_set(PhotoRow, _Photos, 10)
+
+
 class QuestionRow(Kl14Form):
     question = forms.CharField(label=_("Nội dung cần làm rõ"), max_length=500)
 
@@ -90,6 +106,7 @@ __all__ = [
     "DaysField",
     "FileRows",
     "KeptRows",
+    "PhotoRows",
     "QuestionRows",
     "Section",
     "SectionedForm",

@@ -59,7 +59,7 @@ def test_reviews_that_were_reported_stay(world: World) -> None:
     with on("20/04/2026"):
         decided(asked(pilot, world.owner, "20/04/2026", ends_on=date(2026, 7, 1)), world.head, "20/04/2026")
     first = type(first).objects.get(pk=first.pk)
-    assert first.state == "OVERDUE"
+    assert first.state == "DUE"
     assert MonitoringReview.objects.filter(pilot=pilot, due_on=first.due_on).count() == 1
 
 
