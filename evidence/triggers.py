@@ -9,6 +9,7 @@ APPEND_ONLY = (
     "evidence_document",
     "evidence_auditseal",
     "evidence_sealedhead",
+    "proposals_proposalversion",
 )
 
 _PG_FUNCTION = """

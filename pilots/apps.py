@@ -13,6 +13,8 @@ class PilotsConfig(AppConfig):
         from pilots.adjustments import receivers as adjustment_receivers
         from pilots.adjustments.machine import MACHINE as ADJUSTMENTS
         from pilots.conditions import CONDITIONS
+        from pilots.issues import receivers as issue_receivers
+        from pilots.issues.machine import MACHINE as ISSUES
         from pilots.machine import MACHINE
         from pilots.models import Pilot
         from pilots.talk import FORUM
@@ -22,8 +24,10 @@ class PilotsConfig(AppConfig):
 
         register(MACHINE)
         register(ADJUSTMENTS)
+        register(ISSUES)
         forums.register(FORUM)
         register_tab(Pilot, tab_of)
         receivers.connect()
+        issue_receivers.connect()
         adjustment_receivers.connect()
         conditions.register(*CONDITIONS)

@@ -10,6 +10,8 @@ from pilots.forms.planning import PlanForm
 from pilots.forms.reporting import ReportResultForm
 from pilots.forms.running import FinishForm, RequestStartForm, StartForm
 from pilots.forms.stopping import ConfirmPauseForm, PauseForm, ProlongPauseForm, ResumeForm, TerminateForm
+from pilots.issues import urls as issue_urls
+from pilots.issues.views import RaisePage
 from pilots.models import Pilot
 from pilots.views.detail import PilotPage, PlanPage
 from pilots.views.lists import pilot_list
@@ -37,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/ke-hoach/", PlanPage.as_view(), name="plan"),
     path("<int:pk>/de-nghi-dieu-chinh/", ProposePage.as_view(), name="propose_adjustment"),
     path("dieu-chinh/", include(adjustment_urls.urlpatterns)),
+    path("<int:pk>/neu-vuong-mac/", RaisePage.as_view(), name="raise_issue"),
+    path("vuong-mac/", include(issue_urls.urlpatterns)),
     step_path(
         Pilot, "complete_plan", "hoan-thien-ke-hoach", PlanForm, actions.complete_plan,
         view=SectionedPage, next_text=TO_START,

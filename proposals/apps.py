@@ -12,13 +12,15 @@ class ProposalsConfig(AppConfig):
         from proposals import receivers  # noqa: F401 - connects them
         from proposals.conditions import CONDITIONS
         from proposals.machine import MACHINE
-        from proposals.models import Proposal
+        from proposals.models import Proposal, ProposalVersion
+        from proposals.querysets import record_of_version
         from proposals.talk import FORUM
         from workflow import conditions
         from workflow.machine import register
-        from workflow.pages import register_tab
+        from workflow.pages import register_file_owner, register_tab
 
         register(MACHINE)
         forums.register(FORUM)
         register_tab(Proposal, tab_of)
+        register_file_owner(ProposalVersion, record_of_version)
         conditions.register(*CONDITIONS)

@@ -61,3 +61,38 @@ def attachments_of(proposal: Proposal) -> Sequence[Attachment]:
     """The files of the proposal, the oldest first."""
     kind = ContentType.objects.get_for_model(proposal)
     return list(Attachment.objects.filter(content_type=kind, object_id=proposal.pk).select_related("uploaded_by"))
+
+
+def is_enclosed_by_author(attachment: Attachment, proposal: Proposal) -> bool:
+    """Whether the file is the proposal's own, and not the minutes or the decision of those who handle it."""
+    return attachment.uploaded_by_id == proposal.proposer_id
+
+
+def as_plain_file(attachment: Attachment) -> dict[str, Any]:
+    """What a version keeps of a file."""
+    return {
+        "id": attachment.pk,
+        "name": attachment.name,
+        "description": attachment.description,
+        "size": attachment.size,
+        "sha256": attachment.sha256,
+    }
+
+
+def as_record(content: Mapping[str, Any]) -> tuple[Proposal, dict[str, list[Model]]]:
+    """The reverse of `content_of`: an unsaved proposal with those contents, and its rows by name.
+
+    What the model no longer has is left out; what it did not have then is as in a new draft.
+    """
+    known = {name: _typed(Proposal, name, content[name]) for name in FIELDS if name in content}
+    rows = {
+        name: [
+            model(**{field: _typed(model, field, row.get(field)) for field in columns}) for row in content.get(name, ())
+        ]
+        for name, (model, columns) in ROWS.items()
+    }
+    return Proposal(**known), rows
+
+
+def _typed(model: type[Model], name: str, value: Any) -> Any:
+    return model._meta.get_field(name).to_python(value)  # type: ignore[union-attr]  # only columns are kept

@@ -15,6 +15,7 @@ from proposals.models import (
     Deliberation,
     Proposal,
     ProposalState,
+    ProposalVersion,
     Voter,
 )
 from proposals.search import about
@@ -95,6 +96,16 @@ def superior_for(proposal: Proposal, holder: Unit | None = None) -> Unit | None:
     if proposal.state == ProposalState.REJECTED and proposal.decision:
         own.add(proposal.decision.decided_by_id)
     return superior_of(holder or proposal.holder, apart_from=own)
+
+
+def versions_of(proposal: Proposal) -> QuerySet[ProposalVersion]:
+    """What was sent, the oldest first, with what was done upon each: five queries."""
+    return proposal.versions.prefetch_related("supplementrequests", "appraisals", "deliberations", "decisions")
+
+
+def record_of_version(pk: int, by: Person) -> Proposal | None:
+    """Whose files a version keeps: the proposal, when the person may see it."""
+    return visible_to(by).filter(versions=pk).first()
 
 
 def may_be_master_of(proposal: Proposal, by: Person) -> QuerySet[Proposal]:

@@ -1,7 +1,7 @@
 """The dossier as it is read: sections of labelled answers and tables, for the check page and the record."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -10,9 +10,9 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from proposals.completeness import SECTIONS, Gap, Section, has_no_place
-from proposals.content import ROWS
+from proposals.content import ROWS, as_record
 from proposals.forms.writing import SECTION_FORMS
-from proposals.models import Proposal
+from proposals.models import Proposal, ProposalVersion
 from ui.charts import show
 from ui.text import vnd
 
@@ -46,12 +46,25 @@ class ReadSection:
     gaps: list[Gap] = field(default_factory=list)
 
 
-def sections_of(proposal: Proposal, gaps: list[Gap] | None = None) -> list[ReadSection]:
-    """Every written section in the order of the form; one query per kind of rows. `gaps` marks what is missing."""
-    return [read_section(proposal, section, gaps or []) for section in SECTIONS if section.slug in SECTION_FORMS]
+Rows = Mapping[str, Sequence[Model]]
 
 
-def read_section(proposal: Proposal, section: Section, gaps: list[Gap]) -> ReadSection:
+def sections_of(proposal: Proposal, gaps: list[Gap] | None = None, rows: Rows | None = None) -> list[ReadSection]:
+    """Every written section in the order of the form; one query per kind of rows, unless `rows` gives them.
+
+    `gaps` marks what is missing.
+    """
+    written = [section for section in SECTIONS if section.slug in SECTION_FORMS]
+    return [read_section(proposal, section, gaps or [], rows) for section in written]
+
+
+def sections_of_version(version: ProposalVersion) -> list[ReadSection]:
+    """The same of what was sent, without a query."""
+    record, rows = as_record(version.content)
+    return sections_of(record, rows=rows)
+
+
+def read_section(proposal: Proposal, section: Section, gaps: list[Gap], rows: Rows | None) -> ReadSection:
     own = {gap.field: gap for gap in gaps if gap.section == section.slug}
     fields = SECTION_FORMS[section.slug].base_fields
     answers = [
@@ -59,17 +72,18 @@ def read_section(proposal: Proposal, section: Section, gaps: list[Gap]) -> ReadS
         for name in section.fields
         if not has_no_place(proposal, name)
     ]
-    tables = [_table(proposal, section, name, own.get(name)) for name in section.rows]
+    tables = [
+        _table(getattr(proposal, name).all() if rows is None else rows[name], section, name, own.get(name))
+        for name in section.rows
+    ]
     return ReadSection(section, answers, tables, list(own.values()))
 
 
-def _table(proposal: Proposal, section: Section, name: str, gap: Gap | None) -> Table:
+def _table(rows: Iterable[Model], section: Section, name: str, gap: Gap | None) -> Table:
     formset = SECTION_FORMS[section.slug].rows[name]
     columns = {column: str(formset.form.base_fields[column].label) for column in ROWS[name][1]}
-    rows = [
-        [(label, _as_text(row, column)) for column, label in columns.items()] for row in getattr(proposal, name).all()
-    ]
-    return Table(name, str(formset.legend), list(columns.values()), rows, gap)
+    read = [[(label, _as_text(row, column)) for column, label in columns.items()] for row in rows]
+    return Table(name, str(formset.legend), list(columns.values()), read, gap)
 
 
 def box_text(record: Proposal, name: str, rows: Sequence[Mapping[str, Any]] | None = None) -> str:

@@ -1,6 +1,12 @@
 from comments.views import talk_paths
 from proposals.models import Proposal
-from proposals.routes import appraising, handling, writing
+from proposals.routes import appraising, handling, versions, writing
 
 app_name = "proposals"
-urlpatterns = writing.urlpatterns + handling.urlpatterns + appraising.urlpatterns + talk_paths(Proposal)
+urlpatterns = [
+    *writing.urlpatterns,
+    *handling.urlpatterns,
+    *appraising.urlpatterns,
+    *versions.urlpatterns,
+    *talk_paths(Proposal),
+]

@@ -7,6 +7,7 @@ from pilots.models.adjustment import (
     AdjustmentVoter,
 )
 from pilots.models.evaluation import Closing, CriterionResult, Evaluation, EvaluationVoter, IndicatorResult
+from pilots.models.issue import OPEN_ISSUES, TROUBLED, UNHELPED, Issue, IssueKind, IssueState, RaisedAs
 from pilots.models.parts import Clarification, Indicator, Measurement, MeasuringDay, ResultReport
 from pilots.models.pilot import (
     CONCLUDED,
@@ -25,7 +26,10 @@ __all__ = [
     "BEFORE_DECISION",
     "CONCLUDED",
     "OPEN_ADJUSTMENTS",
+    "OPEN_ISSUES",
     "RUNNING",
+    "TROUBLED",
+    "UNHELPED",
     "Accountability",
     "Adjustment",
     "AdjustmentState",
@@ -40,6 +44,9 @@ __all__ = [
     "Health",
     "Indicator",
     "IndicatorResult",
+    "Issue",
+    "IssueKind",
+    "IssueState",
     "Measurement",
     "MeasuringDay",
     "Pause",
@@ -48,6 +55,7 @@ __all__ = [
     "PlanItem",
     "PlanRisk",
     "PlanVersion",
+    "RaisedAs",
     "Result",
     "ResultReport",
     "Termination",

@@ -9,6 +9,7 @@ from django.views import View
 
 from pilots import querysets
 from pilots.adjustments.views import may_propose
+from pilots.issues.views import may_raise
 from pilots.models import Indicator, Pilot, Termination
 from pilots.plan import PlanFace, as_it_stands
 from ui.charts import Chart, Series
@@ -34,6 +35,7 @@ class PilotPage(RecordPage):
             "plan": as_it_stands(pilot),
             "versions": list(pilot.plan_versions.defer("content")),
             "may_propose": may_propose(pilot, self.request.user),  # type: ignore[arg-type]  # signed in, or not here
+            "may_raise": may_raise(pilot, self.request.user),  # type: ignore[arg-type]  # signed in, or not here
         }
 
 

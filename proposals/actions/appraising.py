@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from evidence.language import in_vietnamese
 from proposals import policies, querysets
 from proposals.actions.common import check, day_text, enclose, require
+from proposals.actions.versions import version_under
 from proposals.content import sha256_of
 from proposals.council import council_of, reaches_quorum, result_of, seat_of
 from proposals.models import (
@@ -67,8 +68,9 @@ def convene_council(
 
     def write(fresh: Proposal) -> None:
         _check_seats(fresh, chair, secretary, members)
+        upon = version_under(fresh, facts)
         council = Appraisal.objects.create(
-            proposal=fresh, unit=fresh.holder, reason=reason, opened_by=by, meet_by=meet_by
+            proposal=fresh, unit=fresh.holder, reason=reason, opened_by=by, meet_by=meet_by, version=upon
         )
         AppraisalCriterion.objects.bulk_create(AppraisalCriterion(appraisal=council, **row) for row in named)
         for role, person in seats:
@@ -300,6 +302,7 @@ def conclude_appraisal(
                 "Biên bản": minutes,
             }
         )
+        version_under(fresh, facts)
         enclose(fresh, attachment, by=by, description="Biên bản hội đồng thẩm định", facts=facts)
 
     with transaction.atomic():

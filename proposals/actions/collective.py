@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from evidence.language import in_vietnamese
 from proposals.actions.common import day_text, enclose, require, taken_up
 from proposals.actions.intake import regime_of
+from proposals.actions.versions import version_under
 from proposals.models import ComplianceItem, Deliberation, Proposal, Voter
 from proposals.querysets import voters_for
 from ui.text import nfc
@@ -44,8 +45,14 @@ def put_to_collective(
 
     def write(fresh: Proposal) -> None:
         _refuse_early_meeting(fresh, meeting_on)
+        upon = version_under(fresh, facts)
         opened = Deliberation.objects.create(
-            proposal=fresh, unit=fresh.holder, opened_by=by, meeting_on=meeting_on, compliance=checklist
+            proposal=fresh,
+            unit=fresh.holder,
+            opened_by=by,
+            meeting_on=meeting_on,
+            compliance=checklist,
+            version=upon,
         )
         facts.update(_fix_voters(opened))
         facts.update(checklist_facts(checklist))
@@ -130,6 +137,7 @@ def record_vote(
         vote.voted_at = clock.now()
         vote.save()
         facts.update(_tally_facts(vote, voters))
+        version_under(fresh, facts)
         enclose(fresh, attachment, by=by, description="Biên bản biểu quyết", facts=facts)
 
     return perform(proposal, "record_vote", by=by, facts=facts, also=write, key=key, seen=seen)

@@ -14,6 +14,7 @@ from evidence.language import in_vietnamese
 from evidence.letterhead import DocumentType, format_of
 from proposals.actions.collective import checklist_facts
 from proposals.actions.common import check, day_text, enclose, holder_under_lock, require, taken_up
+from proposals.actions.versions import version_under
 from proposals.models import Decision, DecisionKind, Deliberation, Proposal, RejectReason, binding_items
 from proposals.querysets import may_carry_out, superior_for
 from ui.text import nfc
@@ -151,7 +152,7 @@ def _sign(proposal: Proposal, decision: Decision, *, by: Person, facts: dict[str
     """Number, date and keep the decision, with the checklist and the vote it stands on."""
     vote, unit = taken_up(proposal), proposal.holder
     decision.proposal, decision.deliberation, decision.unit, decision.decided_by = proposal, vote, unit, by
-    decision.compliance = vote.compliance
+    decision.compliance, decision.version = vote.compliance, version_under(proposal, facts)
     decision.number_text, decision.term_name = _next_decision_number(unit)
     decision.decided_on = clock.today()
     decision.save(force_insert=True)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from evidence.documents import next_number, term_name_for
 from evidence.language import in_vietnamese
 from proposals.actions.common import enclose, holder_under_lock, require
-from proposals.models import LegalRegime, Proposal, SupplementItem, SupplementRequest
+from proposals.actions.versions import keep_version, version_under
+from proposals.models import LegalRegime, Proposal, SupplementItem, SupplementRequest, VersionCause
 from ui.text import nfc
 from units import clock
 from units.models import Person, Unit
@@ -92,10 +93,11 @@ def _send_back(
 ) -> Proposal:
     wanted = [gap for row in gaps if (gap := nfc(row.get("gap", "")))]
     require(gaps=(wanted, _("Nêu ít nhất một nội dung cần bổ sung")))
-    facts = {f"Cần bổ sung {number}": gap for number, gap in enumerate(wanted, start=1)}
+    facts: dict[str, Any] = {f"Cần bổ sung {number}": gap for number, gap in enumerate(wanted, start=1)}
 
     def write(fresh: Proposal) -> None:
-        request = SupplementRequest.objects.create(proposal=fresh, by=by, reason=reason)
+        upon = version_under(fresh, facts)
+        request = SupplementRequest.objects.create(proposal=fresh, by=by, reason=reason, version=upon)
         for gap in wanted:
             SupplementItem.objects.create(request=request, gap=gap)
 
@@ -125,6 +127,7 @@ def answer_supplement(
         request.answered_at = clock.now()
         request.save(update_fields=["answered_at"])
         enclose(fresh, attachment, by=by, description="Tài liệu bổ sung", facts=facts)
+        keep_version(fresh, VersionCause.SUPPLEMENT, by=by, facts=facts)
 
     return perform(proposal, "answer_supplement", by=by, facts=facts, also=write, key=key, seen=seen)
 

@@ -11,7 +11,8 @@ from evidence.documents import term_name_for
 from proposals import querysets
 from proposals.actions.common import check, enclose, require
 from proposals.actions.intake import registry_number
-from proposals.models import Decision, Proposal, Reconsideration
+from proposals.actions.versions import keep_version
+from proposals.models import Decision, Proposal, Reconsideration, VersionCause
 from ui.text import nfc
 from units import clock
 from units.models import Person, Unit
@@ -61,6 +62,7 @@ def request_reconsideration(
                 }
             )
             enclose(fresh, attachment, by=by, description="Tài liệu kèm đề nghị xem xét lại", facts=facts)
+            keep_version(fresh, VersionCause.RECONSIDERATION, by=by, facts=facts, reason=new_facts)
 
         return perform(
             proposal, "request_reconsideration", by=by, facts=facts, also=write, key=key, seen=seen, **changes

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from evidence import files
 from evidence.models import Attachment
 from proposals import policies, querysets
+from proposals.actions import versions
 from proposals.content import FIELDS, ROWS, as_plain, attachments_of, content_of, sha256_of
-from proposals.models import Proposal, ProposalState
+from proposals.models import Proposal, ProposalState, VersionCause
 from ui.text import nfc
 from units.models import Person, Unit
 from units.roles import Perm
@@ -111,11 +112,15 @@ def describe_files(proposal: Proposal, texts: Mapping[int, str], *, by: Person) 
 
 @transaction.atomic
 def remove_file(proposal: Proposal, attachment_id: int, *, by: Person) -> None:
-    """Take a file away from a draft; one that is gone already stays gone. Raises Refused, Stale."""
+    """Take a file away from a draft; one that is gone already stays gone, one that was sent stays with what was sent.
+
+    Raises Refused, Stale.
+    """
     fresh = lock_draft(proposal, by)
     for attachment in attachments_of(fresh):
         if attachment.pk == attachment_id:
-            files.remove(attachment)
+            if versions.let_go(attachment, fresh):
+                files.remove(attachment)
             save_draft(fresh)
 
 
@@ -153,9 +158,13 @@ def submit(proposal: Proposal, *, by: Person, key: str = "", seen: int | None = 
     if to.unit is None:
         raise NotReady([no_superior_sentence(fresh)])
     facts = {"Nơi nhận": to.unit.name, **_proof(fresh)}
+
+    def write(sent: Proposal) -> None:
+        versions.keep_version(sent, VersionCause.SUBMISSION, by=by, facts=facts)
+
     if to.upward:
-        return perform(fresh, "submit_upward", by=by, key=key, seen=seen, facts=facts, superior=to.unit)
-    return perform(fresh, "submit", by=by, key=key, seen=seen, facts=facts)
+        return perform(fresh, "submit_upward", by=by, key=key, seen=seen, facts=facts, also=write, superior=to.unit)
+    return perform(fresh, "submit", by=by, key=key, seen=seen, facts=facts, also=write)
 
 
 def _proof(proposal: Proposal) -> dict[str, Any]:

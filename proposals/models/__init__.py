@@ -21,6 +21,7 @@ from proposals.models.kept import KeptInput
 from proposals.models.parts import Direction, Level, Measured, Risk, SuccessCriterion, WorkItem
 from proposals.models.proposal import APPROVED, ENDED, OPEN, Field, LegalRegime, ProblemKind, Proposal, ProposalState
 from proposals.models.reconsideration import Reconsideration
+from proposals.models.version import ProposalVersion, VersionCause
 
 __all__ = [
     "APPROVED",
@@ -43,6 +44,7 @@ __all__ = [
     "ProblemKind",
     "Proposal",
     "ProposalState",
+    "ProposalVersion",
     "Recommendation",
     "Reconsideration",
     "RejectReason",
@@ -51,6 +53,7 @@ __all__ = [
     "SuccessCriterion",
     "SupplementItem",
     "SupplementRequest",
+    "VersionCause",
     "Voter",
     "WorkItem",
     "binding_items",

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
+from proposals.models.upon import OnVersion
 from units import clock
 from units.models import Person, Unit
 from workflow.fsm import move
@@ -79,7 +80,7 @@ class Recommendation(models.TextChoices):
     REJECT = "REJECT", _("Đề nghị không chấp thuận")
 
 
-class Appraisal(models.Model):
+class Appraisal(OnVersion):
     """One council for one proposal in one unit."""
 
     proposal = models.ForeignKey("proposals.Proposal", models.CASCADE, related_name="appraisals")

@@ -6,11 +6,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models.proposal import LegalRegime, Proposal
+from proposals.models.upon import OnVersion
 from units import clock
 from units.models import Person, Unit
 
 
-class SupplementRequest(models.Model):
+class SupplementRequest(OnVersion):
     """An itemised list of gaps; the proposer answers each (DOMAIN §7.1)."""
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="supplements")
@@ -58,7 +59,7 @@ def binding_items(regime: LegalRegime) -> tuple[ComplianceItem, ...]:
     return (*always, ComplianceItem.HIGHER_LAW) if regime.needs_party_opinion else always
 
 
-class Deliberation(models.Model):
+class Deliberation(OnVersion):
     """The collective leadership's consideration: voters fixed without the proposer, then the tally (NĐ 73 Đ.8.1)."""
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="deliberations")
@@ -126,7 +127,7 @@ class RejectReason(models.TextChoices):
     OTHER = "OTHER", _("Lý do khác")
 
 
-class Decision(models.Model):
+class Decision(OnVersion):
     """The head's decision (KL14 2.3; NĐ 73 Đ.8).
 
     An approval names who does it, who watches, when, with what, and when to stop.

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from proposals.models import ENDED, Decision, DecisionKind, Proposal, Reconsideration, RejectReason
+from proposals.models import ENDED, Decision, DecisionKind, Proposal, ProposalVersion, Reconsideration, RejectReason
 from proposals.querysets import visible_to
 from proposals.reading import sections_of
 from proposals.views.appraising import panel_of
@@ -23,20 +23,31 @@ class ProposalPage(RecordPage):
 
     def more(self, record: Proposal) -> dict[str, Any]:
         by = self.request.user
+        versions = list(record.versions.defer("content", "files"))
+        of: dict[int | None, ProposalVersion] = {one.pk: one for one in versions}
         seen = visible_to(by) if by.is_authenticated else Proposal.objects.none()
         return {
+            "versions": versions,
             "whereabouts": whereabouts_of(record, clock_of(record)),
             "master": seen.filter(pk=record.duplicate_of_id).first() if record.duplicate_of_id else None,
             "merged": list(seen.filter(duplicate_of=record)),
-            "councils": [panel_of(one, record, by) for one in record.appraisals.all()] if by.is_authenticated else [],
+            "councils": [
+                panel_of(one, record, by) | {"version": of.get(one.version_id)} for one in record.appraisals.all()
+            ]
+            if by.is_authenticated
+            else [],
             "reconsideration": reconsideration_of(record),
             "summary": summary_of(record),
             "criteria": list(record.criteria.all()),
             "sections": sections_of(record),
-            "decisions": [{"decision": one, "rows": decision_rows(one)} for one in record.decisions.all()],
+            "decisions": [
+                {"decision": one, "rows": decision_rows(one), "version": of.get(one.version_id)}
+                for one in record.decisions.all()
+            ],
             "deliberations": [
                 {
                     "vote": one,
+                    "version": of.get(one.version_id),
                     "rows": vote_rows(one) if one.voted_at else [],
                     "voters": voters_of(one),
                     "checklist": checklist_of(one),
@@ -44,7 +55,10 @@ class ProposalPage(RecordPage):
                 for one in record.deliberations.all()
             ],
             "may_reuse": record.state in ENDED and record.proposer_id == self.request.user.pk,
-            "supplements": list(record.supplements.select_related("by").prefetch_related("items")),
+            "supplements": [
+                {"request": one, "version": of.get(one.version_id)}
+                for one in record.supplements.select_related("by").prefetch_related("items")
+            ],
         }
 
 

@@ -166,7 +166,17 @@ ONE_PER_MACHINE = [
     walk
     for walk in WALKS
     if walk.table
-    in {"proposal", "pilot", "adjustment", "monitoring", "accountability", "complaint", "report", "unit_event"}
+    in {
+        "proposal",
+        "pilot",
+        "adjustment",
+        "issue",
+        "monitoring",
+        "accountability",
+        "complaint",
+        "report",
+        "unit_event",
+    }
 ]
 
 

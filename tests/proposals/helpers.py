@@ -39,3 +39,15 @@ def people_told(proposal: Proposal) -> set[Any]:
     from proposals.machine import concerns  # the machine imports the whole app
 
     return set(concerns(reload(proposal)))
+
+
+def upon(proposal: Proposal) -> dict[str, str]:
+    """What an entry says of the version that the act is about."""
+    version = proposal.versions.latest("number")
+    return {"Trên bản số": f"{version.number} (SHA-256: {version.sha256})"}
+
+
+def kept(proposal: Proposal) -> dict[str, Any]:
+    """What an entry says of the version that the act made."""
+    version = proposal.versions.latest("number")
+    return {"Bản số": version.number, "SHA-256 của bản": version.sha256}

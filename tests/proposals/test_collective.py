@@ -11,7 +11,7 @@ from proposals import actions, machine
 from proposals.actions.collective import passes
 from proposals.models import ComplianceItem, Deliberation, LegalRegime, Proposal, ProposalState, Voter
 from tests.factories import MONDAY, PersonFactory, Tree, all_passed, proposal_in, tally
-from tests.proposals.helpers import clock_of, last_entry, refused_at, reload
+from tests.proposals.helpers import clock_of, last_entry, refused_at, reload, upon
 from units import clock
 from units.actions import appoint, end_appointment
 from units.models import Appointment, Person
@@ -168,6 +168,7 @@ class TestTally:
             "Người đứng đầu": "Tán thành",
             "Kết quả": "Thông qua",
             "Biên bản": "Thống nhất",
+            **upon(proposal),
         }
 
     def test_the_minutes_may_come_as_a_file(self, tree: Tree) -> None:

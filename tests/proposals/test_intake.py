@@ -7,7 +7,7 @@ from proposals import actions, machine
 from proposals.models import LegalRegime, ProposalState, SupplementRequest
 from proposals.querysets import similar_to
 from tests.factories import MONDAY, PersonFactory, Tree, day, draft, proposal_in
-from tests.proposals.helpers import clock_of, last_entry, refused_at, reload
+from tests.proposals.helpers import clock_of, kept, last_entry, refused_at, reload, upon
 from units import clock
 from units.models import Person
 from units.roles import Role
@@ -134,7 +134,11 @@ class TestSupplement:
         assert [item.gap for item in request.items.all()] == ["Nêu phương án nhân lực", "Nêu giá sàn"]
         entry = last_entry(proposal)
         assert entry.reason == "Hồ sơ sơ sài"
-        assert entry.facts == {"Cần bổ sung 1": "Nêu phương án nhân lực", "Cần bổ sung 2": "Nêu giá sàn"}
+        assert entry.facts == {
+            "Cần bổ sung 1": "Nêu phương án nhân lực",
+            "Cần bổ sung 2": "Nêu giá sàn",
+            **upon(proposal),
+        }
 
     @pytest.mark.parametrize("gaps", [[], [{"gap": ""}], [{"gap": " \n "}]])
     def test_at_least_one_gap(self, tree: Tree, gaps) -> None:
@@ -172,7 +176,8 @@ class TestSupplement:
         request = proposal.supplements.get()
         assert request.answered_at == MONDAY
         assert [item.answer for item in request.items.all()] == ["Trả lời 1", "Trả lời 2"]
-        assert last_entry(proposal).facts == {"Nêu phương án nhân lực": "Trả lời 1", "Nêu giá sàn": "Trả lời 2"}
+        told = {"Nêu phương án nhân lực": "Trả lời 1", "Nêu giá sàn": "Trả lời 2"}
+        assert last_entry(proposal).facts == {**told, **kept(proposal)}
 
     def test_what_was_registered_goes_back_to_the_head_else_to_the_clerk(self, tree: Tree) -> None:
         assert answered(proposal_in(S.SUPPLEMENT, tree)).state == S.RECEIVED

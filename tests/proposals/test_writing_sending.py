@@ -14,7 +14,7 @@ from proposals import actions
 from proposals.content import content_of, sha256_of
 from proposals.models import Proposal, ProposalState
 from tests.factories import MONDAY, Tree, draft
-from tests.proposals.helpers import clock_of, last_entry, reload
+from tests.proposals.helpers import clock_of, kept, last_entry, reload
 from units import clock
 from units.actions import appoint, end_appointment
 from units.roles import Role
@@ -102,6 +102,7 @@ def test_sending_proves_what_was_sent_and_starts_the_clock(as_cadre: Client, tre
         "SHA-256 của nội dung": sha256_of(content_of(sent)),
         "Số tệp đính kèm": 1,
         "Tệp 1": f"so-lieu.pdf (SHA-256: {attachment.sha256})",
+        **kept(sent),
     }
     assert clock_of(proposal, "proposal.receive").closed_at is None
 

@@ -21,6 +21,7 @@ ENDS = {
     "proposal": {"WITHDRAWN", "LAPSED", "CLOSED"},
     "pilot": {"CLOSED"},
     "adjustment": {"APPLIED", "REJECTED", "WITHDRAWN", "LAPSED"},
+    "issue": {"RESOLVED", "LAPSED"},
     "monitoringreview": {"ACCEPTED", "CANCELLED"},
     "accountabilityreview": {"REFERRED", "CANCELLED"},  # what is final may still be complained of, out of time
     "complaint": {"SCREENED_OUT", "FORWARDED", "FINAL", "WITHDRAWN"},

@@ -10,7 +10,7 @@ from comments.models import Comment
 from evidence.models import Attachment, Document, Dossier
 from notices.models import Notice
 from organisation.models import ImportRun, UnitEvent
-from pilots.models import Adjustment, Pilot
+from pilots.models import Adjustment, Issue, Pilot
 from proposals.models import Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
@@ -26,6 +26,7 @@ RECORDS: dict[str, type[Any]] = {
     "proposals:": Proposal,
     "pilots:": Pilot,
     "pilots:adjustment_": Adjustment,
+    "pilots:issue_": Issue,
     "reviews:monitoring_": MonitoringReview,
     "reviews:accountability_": AccountabilityReview,
     "reviews:accountability_open": Pilot,
@@ -61,7 +62,7 @@ OF_NO_RECORD = {
     "organisation:people", "organisation:person_open", "organisation:rules", "organisation:calendar",
     "organisation:calendar_add",
 }  # fmt: skip
-OTHER_ARGUMENTS = {"attachment": 1, "file": 1, "slug": "van-de"}
+OTHER_ARGUMENTS = {"attachment": 1, "file": 1, "number": 1, "slug": "van-de"}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from pilots.adjustments.changes import plan_now, wanted_from
-from pilots.models import Adjustment, Pilot
+from pilots.models import Adjustment, Issue, Pilot
 from tests.kl14.matrix.house import House
 from tests.kl14.matrix.valid.arguments import Arguments, Make, later, same
 from units import clock
@@ -69,6 +69,15 @@ OF_ADJUSTMENTS: dict[str, Make] = {
     "reject": lambda _house, adjustment: {"reason": "Chưa đủ căn cứ", **_vote(adjustment, for_it=False)},
     "withdraw": same(reason="Thời tiết đã tốt lại"),
 }
+
+
+def _to_somebody_else(house: House, issue: Issue) -> Arguments:
+    """Up to the bloc; there, to a person."""
+    up = issue.holder_id != house.tree.bloc.pk
+    whom = {"person": None, "unit": house.tree.bloc} if up else {"person": house["voter"], "unit": None}
+    return {"reason": "Cần ý kiến cấp trên", **whom}
+
+
 OF_PILOTS: dict[str, Make] = {
     "adjust": _adjusted,
     "complete_plan": same(
@@ -103,6 +112,13 @@ OF_PILOTS: dict[str, Make] = {
         institutionalise_reason="Cần thêm một vụ",
         note="Bài học: họp giá sớm",
     ),
+}
+OF_ISSUES: dict[str, Make] = {
+    "assign": lambda house, _issue: {"person": house["colleague"], "unit": None},
+    "reassign": _to_somebody_else,
+    "reply": same(answer="Sở đã có văn bản cho phép bán trên sàn."),
+    "return_answer": same(reason="Văn bản chưa nói đến chè ô long"),
+    "confirm_resolved": same(lesson="Hỏi Sở trước khi mở sàn"),
 }
 OF_MONITORING: dict[str, Make] = {
     "submit_progress": lambda _house, review: {

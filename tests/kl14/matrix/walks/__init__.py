@@ -4,7 +4,7 @@ A walk is a tree: from each situation the others are tried in turn and undone, s
 """
 
 from organisation.models import UnitEvent
-from pilots.models import Adjustment, Pilot
+from pilots.models import Adjustment, Issue, Pilot
 from proposals.models import Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
@@ -25,10 +25,12 @@ from tests.kl14.matrix.walks.of_accountability import (
 from tests.kl14.matrix.walks.of_pilots import (
     ADJUSTMENT_LIFE,
     ADJUSTMENT_OF_THE_HEAD,
+    ISSUE_LIFE,
     MONITORING_LIFE,
     PILOT_LIFE,
     an_adjustment,
     an_easier_goal,
+    an_issue,
     failed,
     first_review_of,
     planned,
@@ -53,6 +55,7 @@ __all__ = [
     "Stop",
     "Walk",
     "an_adjustment",
+    "an_issue",
     "failed",
     "first_review_of",
     "live",
@@ -85,6 +88,7 @@ WALKS = (
         "adjustment_of_the_head", Adjustment, lambda house: an_easier_goal(house, started(house)), "DRAFT",
         ADJUSTMENT_OF_THE_HEAD,
     ),
+    Walk("issue", Issue, lambda house: an_issue(house, started(house)), "OPEN", ISSUE_LIFE),
     Walk("monitoring", MonitoringReview, lambda house: first_review_of(started(house)), "SCHEDULED", MONITORING_LIFE),
     Walk("accountability", AccountabilityReview, failed_and_under_review, "OPENED", REVIEW_LIFE),
     Walk(

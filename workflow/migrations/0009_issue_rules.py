@@ -1,4 +1,4 @@
-"""The rules of adjustments, for an older installation."""
+"""The rules of issues, for an older installation."""
 
 import importlib
 

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pilots', '0004_pause_and_stop'),
+        ('pilots', '0005_issues'),
         ('units', '0006_words_by_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -14,5 +14,5 @@ def name_the_plan(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pilots", "0005_adjustments")]
+    dependencies = [("pilots", "0006_adjustments")]
     operations = [migrations.RunPython(name_the_plan, migrations.RunPython.noop)]
