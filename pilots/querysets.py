@@ -31,7 +31,9 @@ def whole() -> QuerySet[Pilot]:
     """Pilots with everything that their page shows: six more queries."""
     judged = IndicatorResult.objects.select_related("indicator")
     return load().prefetch_related(
-        Prefetch("indicators", Indicator.objects.prefetch_related("measurements")),
+        Prefetch("indicators", Indicator.objects.prefetch_related("measurements", "measuring_days")),
+        "plan_items",
+        "pauses",
         "result_reports",
         "clarifications",
         Prefetch(
