@@ -33,5 +33,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0007_time_limits_and_precedents"), ("workflow", "0011_limitation_rules")]
+    dependencies = [("reviews", "0007_time_limits_and_precedents"), ("workflow", "0012_limitation_rules")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
