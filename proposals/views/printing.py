@@ -6,7 +6,7 @@ from django.views import View
 
 from proposals.content import attachments_of, content_of, sha256_of
 from proposals.models import Proposal, ProposalState
-from proposals.reading import sections_of
+from proposals.views.detail import contents_for
 from units import clock
 from units.requests import PersonRequest
 from workflow.views import in_scope
@@ -19,7 +19,7 @@ class PrintPage(View):
         record = in_scope(Proposal, pk, request)
         context = {
             "record": record,
-            "sections": sections_of(record),
+            "sections": contents_for(record, request.user)["sections"],
             "attachments": attachments_of(record),
             "is_draft": record.state == ProposalState.DRAFT,
             "sha256": sha256_of(content_of(record)),
