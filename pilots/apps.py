@@ -11,6 +11,8 @@ class PilotsConfig(AppConfig):
         from comments.views import tab_of
         from pilots import receivers
         from pilots.conditions import CONDITIONS
+        from pilots.issues import receivers as issue_receivers
+        from pilots.issues.machine import MACHINE as ISSUES
         from pilots.machine import MACHINE
         from pilots.models import Pilot
         from pilots.talk import FORUM
@@ -19,7 +21,9 @@ class PilotsConfig(AppConfig):
         from workflow.pages import register_tab
 
         register(MACHINE)
+        register(ISSUES)
         forums.register(FORUM)
         register_tab(Pilot, tab_of)
         receivers.connect()
+        issue_receivers.connect()
         conditions.register(*CONDITIONS)

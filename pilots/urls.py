@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
 from comments.views import talk_paths
@@ -8,6 +8,8 @@ from pilots.forms.planning import PlanForm
 from pilots.forms.reporting import ReportResultForm
 from pilots.forms.running import FinishForm, RequestStartForm, StartForm
 from pilots.forms.stopping import ConfirmPauseForm, PauseForm, ProlongPauseForm, ResumeForm, TerminateForm
+from pilots.issues import urls as issue_urls
+from pilots.issues.views import RaisePage
 from pilots.models import Pilot
 from pilots.views.detail import PilotPage, PlanPage
 from pilots.views.lists import pilot_list
@@ -28,11 +30,13 @@ TO_END = _("Nếu phải xem xét trách nhiệm, hồ sơ chuyển Ủy ban Ki�
 DONE = _("Thí điểm và đề xuất được kết thúc.")
 
 app_name = "pilots"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", pilot_list, name="list"),
     path("<int:pk>/", PilotPage.as_view(), name="detail"),
     *talk_paths(Pilot),
     path("<int:pk>/ke-hoach/", PlanPage.as_view(), name="plan"),
+    path("<int:pk>/neu-vuong-mac/", RaisePage.as_view(), name="raise_issue"),
+    path("vuong-mac/", include(issue_urls.urlpatterns)),
     step_path(
         Pilot, "complete_plan", "hoan-thien-ke-hoach", PlanForm, actions.complete_plan,
         view=SectionedPage, next_text=TO_START,

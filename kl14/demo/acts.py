@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from comments import actions as comment_actions
 from comments import querysets as comments
 from pilots import actions as pilot_actions
+from pilots.issues import actions as issue_actions
 from proposals import actions as proposal_actions
 from proposals.models import ComplianceItem, Proposal
 from reports import actions as report_actions
@@ -133,6 +134,7 @@ def _about(subjects: Iterable[Any], rows: Sequence[Told]) -> list[Told]:
 _ON: dict[str, Callable[["Life", Mapping[str, Any]], Any]] = {
     "proposal": lambda life, _act: _proposal(life),
     "pilot": lambda life, _act: life.pilot,
+    "issue": lambda life, act: life.pilot if act["do"] == "issue.raise_issue" else life.issue,
     "monitoring": lambda life, act: life.milestone(act["milestone"]),
     "accountability": lambda life, _act: life.accountability,
     "complaint": lambda life, _act: life.complaint or life.accountability,
@@ -141,6 +143,7 @@ _ON: dict[str, Callable[["Life", Mapping[str, Any]], Any]] = {
 _ACTIONS: dict[str, Any] = {
     "proposal": proposal_actions,
     "pilot": pilot_actions,
+    "issue": issue_actions,
     "monitoring": monitoring_actions,
     "accountability": accountability_actions,
     "complaint": complaint_actions,

@@ -1,4 +1,5 @@
 from pilots.models.evaluation import Closing, CriterionResult, Evaluation, EvaluationVoter, IndicatorResult
+from pilots.models.issue import OPEN_ISSUES, TROUBLED, UNHELPED, Issue, IssueKind, IssueState, RaisedAs
 from pilots.models.parts import Clarification, Indicator, Measurement, ResultReport
 from pilots.models.pilot import (
     CONCLUDED,
@@ -14,7 +15,10 @@ from pilots.models.plan import BudgetLine, Pause, PlanItem, PlanRisk, PlanVersio
 
 __all__ = [
     "CONCLUDED",
+    "OPEN_ISSUES",
     "RUNNING",
+    "TROUBLED",
+    "UNHELPED",
     "Accountability",
     "BudgetLine",
     "Clarification",
@@ -26,6 +30,9 @@ __all__ = [
     "Health",
     "Indicator",
     "IndicatorResult",
+    "Issue",
+    "IssueKind",
+    "IssueState",
     "Measurement",
     "Pause",
     "Pilot",
@@ -33,6 +40,7 @@ __all__ = [
     "PlanItem",
     "PlanRisk",
     "PlanVersion",
+    "RaisedAs",
     "Result",
     "ResultReport",
     "Termination",

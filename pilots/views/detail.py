@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from pilots import querysets
+from pilots.issues.views import may_raise
 from pilots.models import Indicator, Pilot, Termination
 from pilots.plan import PlanFace, as_it_stands
 from ui.charts import Chart, Series
@@ -32,6 +33,7 @@ class PilotPage(RecordPage):
             "termination": Termination.objects.filter(pilot=pilot).select_related("by").first(),
             "plan": as_it_stands(pilot),
             "versions": list(pilot.plan_versions.defer("content")),
+            "may_raise": may_raise(pilot, self.request.user),  # type: ignore[arg-type]  # signed in, or not here
         }
 
 

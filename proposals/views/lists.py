@@ -30,7 +30,6 @@ from workflow.models import Deadline
 from workflow.pages import ClockFace, clock_face
 
 MINE, UNIT, ALL = "cua-toi", "don-vi", "tat-ca"
-NEWEST = "-created_at"
 MOST_COUNTED = 1_000
 _TAB_LABELS = {
     MINE: gettext_lazy("Của tôi"),
@@ -101,12 +100,15 @@ def tab_of(name: str, by: Person) -> tuple[QuerySet[Proposal], tuple[Q, ...]]:
 
 
 def page_of(rows: QuerySet[Proposal], ways: tuple[Q, ...], filters: ProposalFilters, params: Mapping[str, str]) -> Page:
-    """The page asked for, with the number of all that match where it may be known."""
+    """The page asked for, with the number of all that match where it may be known, and the order."""
+    by = filters.order.by
     if filters.wanted:
-        page, count = found_page(rows, params, by=NEWEST, ways=ways, wanted=filters.wanted, narrowed=filters.narrowed)
-        return replace(page, count_text=_("Nhiều đề xuất khớp, mới nhất trước") if count is None else count_text(count))
-    page = keyset_page(rows.filter(filters.narrowed), params, by=NEWEST, ways=ways, count_to=MOST_COUNTED + 1)
-    return replace(page, count_text="" if page.count is None else count_text(page.count))
+        page, count = found_page(rows, params, by=by, ways=ways, wanted=filters.wanted, narrowed=filters.narrowed)
+        told = _("Nhiều đề xuất khớp") if count is None else count_text(count)
+    else:
+        page = keyset_page(rows.filter(filters.narrowed), params, by=by, ways=ways, count_to=MOST_COUNTED + 1)
+        told = "" if page.count is None else count_text(page.count)
+    return replace(page, count_text=" · ".join(part for part in (told, str(filters.order.label)) if part))
 
 
 def count_text(count: int) -> str:

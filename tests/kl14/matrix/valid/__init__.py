@@ -6,20 +6,21 @@ from typing import Any
 
 import organisation.actions.events
 import pilots.actions
+import pilots.issues.actions
 import proposals.actions
 import reports.actions
 import reviews.actions.accountability
 import reviews.actions.complaint
 import reviews.actions.monitoring
 from organisation.models import UnitEvent
-from pilots.models import Pilot
+from pilots.models import Issue, Pilot
 from proposals.models import Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
 from tests.kl14.matrix.house import House
 from tests.kl14.matrix.valid.arguments import Arguments, Make
 from tests.kl14.matrix.valid.of_accountability import CAUSES, OF_ACCOUNTABILITY, OF_COMPLAINTS
-from tests.kl14.matrix.valid.of_pilots import OF_MONITORING, OF_PILOTS
+from tests.kl14.matrix.valid.of_pilots import OF_ISSUES, OF_MONITORING, OF_PILOTS
 from tests.kl14.matrix.valid.of_proposals import OF_PROPOSALS
 from tests.kl14.matrix.valid.of_tree import OF_EVENTS, OF_REPORTS, decided
 from units.models import Person
@@ -29,6 +30,7 @@ __all__ = ["ACTIONS", "CAUSES", "VALID", "action_of", "decided", "take", "valid"
 ACTIONS: dict[type[Any], ModuleType] = {
     Proposal: proposals.actions,
     Pilot: pilots.actions,
+    Issue: pilots.issues.actions,
     MonitoringReview: reviews.actions.monitoring,
     AccountabilityReview: reviews.actions.accountability,
     Complaint: reviews.actions.complaint,
@@ -38,6 +40,7 @@ ACTIONS: dict[type[Any], ModuleType] = {
 VALID: dict[type[Any], dict[str, Make]] = {
     Proposal: OF_PROPOSALS,
     Pilot: OF_PILOTS,
+    Issue: OF_ISSUES,
     MonitoringReview: OF_MONITORING,
     AccountabilityReview: OF_ACCOUNTABILITY,
     Complaint: OF_COMPLAINTS,

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from pilots.models import Pilot
+from pilots.models import Issue, Pilot
 from tests.kl14.matrix.house import House
 from tests.kl14.matrix.valid.arguments import Arguments, Make, later, same
 from units import clock
@@ -40,6 +40,13 @@ def _findings(damage_vnd: int, _house: House, pilot: Pilot) -> Arguments:
     }
 
 
+def _to_somebody_else(house: House, issue: Issue) -> Arguments:
+    """Up to the bloc; there, to a person."""
+    up = issue.holder_id != house.tree.bloc.pk
+    whom = {"person": None, "unit": house.tree.bloc} if up else {"person": house["voter"], "unit": None}
+    return {"reason": "Cần ý kiến cấp trên", **whom}
+
+
 OF_PILOTS: dict[str, Make] = {
     "complete_plan": same(
         items=[{"content": "Mở tài khoản trên sàn", "responsible": "Phòng Kinh doanh", "due_on": None}],
@@ -73,6 +80,13 @@ OF_PILOTS: dict[str, Make] = {
         institutionalise_reason="Cần thêm một vụ",
         note="Bài học: họp giá sớm",
     ),
+}
+OF_ISSUES: dict[str, Make] = {
+    "assign": lambda house, _issue: {"person": house["colleague"], "unit": None},
+    "reassign": _to_somebody_else,
+    "reply": same(answer="Sở đã có văn bản cho phép bán trên sàn."),
+    "return_answer": same(reason="Văn bản chưa nói đến chè ô long"),
+    "confirm_resolved": same(lesson="Hỏi Sở trước khi mở sàn"),
 }
 OF_MONITORING: dict[str, Make] = {
     "submit_progress": lambda _house, review: {

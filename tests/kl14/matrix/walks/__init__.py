@@ -4,7 +4,7 @@ A walk is a tree: from each situation the others are tried in turn and undone, s
 """
 
 from organisation.models import UnitEvent
-from pilots.models import Pilot
+from pilots.models import Issue, Pilot
 from proposals.models import Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
@@ -23,8 +23,10 @@ from tests.kl14.matrix.walks.of_accountability import (
     watched_by_an_inspector,
 )
 from tests.kl14.matrix.walks.of_pilots import (
+    ISSUE_LIFE,
     MONITORING_LIFE,
     PILOT_LIFE,
+    an_issue,
     failed,
     first_review_of,
     planned,
@@ -48,6 +50,7 @@ __all__ = [
     "Reach",
     "Stop",
     "Walk",
+    "an_issue",
     "failed",
     "first_review_of",
     "live",
@@ -75,6 +78,7 @@ WALKS = (
     }, {"proposer": None}),
     Walk("proposal_of_a_new_head", Proposal, of_a_new_head, "SUBMITTED", FROM_SUBMITTED, {"proposer": None}),
     Walk("pilot", Pilot, planned, "PLANNED", PILOT_LIFE),
+    Walk("issue", Issue, lambda house: an_issue(house, started(house)), "OPEN", ISSUE_LIFE),
     Walk("monitoring", MonitoringReview, lambda house: first_review_of(started(house)), "SCHEDULED", MONITORING_LIFE),
     Walk("accountability", AccountabilityReview, failed_and_under_review, "OPENED", REVIEW_LIFE),
     Walk(

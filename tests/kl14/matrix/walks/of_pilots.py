@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from pilots.models import Pilot
+from pilots.issues import actions as issue_actions
+from pilots.models import Issue, Pilot
 from reviews.models import MonitoringReview
 from tests.factories import draft
 from tests.kl14.matrix.house import House
 from tests.kl14.matrix.walks.walking import Reach, live
+from units import clock
 
 TO_APPROVAL = (
     "receive by clerk",
@@ -54,6 +56,24 @@ MONITORING_LIFE = {
     "ACCEPTED": Reach("SUBMITTED", ("accept by monitor",)),
     "CANCELLED": Reach("SCHEDULED", ("cancel by system",)),
 }
+
+#: The walk's house has its bloc above the cell: a unit to ask, and the one to which the clock passes what is late.
+ISSUE_LIFE = {
+    "ASSIGNED": Reach("OPEN", ("assign by clerk",)),
+    "AT_UNIT": Reach("ASSIGNED", ("reassign by head",)),
+    "ESCALATED": Reach("OPEN", ("escalate_late by system",), days=5),
+    "ANSWERED": Reach("ASSIGNED", ("reply by colleague",)),
+    "RETURNED": Reach("ANSWERED", ("return_answer by owner",)),
+    "RESOLVED": Reach("ANSWERED", ("confirm_resolved by owner",)),
+    "LAPSED": Reach("RETURNED", ("lapse_issue by system",)),
+}
+
+
+def an_issue(house: House, pilot: Pilot, by: str = "owner") -> Issue:
+    return issue_actions.raise_issue(
+        pilot, by=house[by], kind="MECHANISM", severity="MEDIUM", since_on=clock.today(),
+        description="Sàn không nhận lô dưới 100 kg", needed="Sở Công Thương cho phép bán lô 50 kg",
+    )  # fmt: skip
 
 
 def first_review_of(pilot: Pilot) -> MonitoringReview:
