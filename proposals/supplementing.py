@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from proposals.completeness import FILES, SECTIONS, Section, section_of
+from proposals.completeness import AUTHORS, FILES, SECTIONS, Section, section_of
 from proposals.models import Proposal, ProposalState, SupplementItem, SupplementRequest
 
 
@@ -22,7 +22,8 @@ def sections_open(proposal: Proposal) -> tuple[Section, ...]:
     if request is None:
         return ()
     named = {item.section for item in request.items.all()}
-    return tuple(one for one in SECTIONS if "" in named or one.slug in named or one.slug == FILES)
+    asked = tuple(one for one in SECTIONS if one.slug != AUTHORS)
+    return tuple(one for one in asked if "" in named or one.slug in named or one.slug == FILES)
 
 
 def slugs_of(boxes: Iterable[str]) -> set[str]:

@@ -6,7 +6,7 @@ from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from proposals.completeness import SECTIONS
+from proposals.completeness import AUTHORS, SECTIONS
 from proposals.forms.fields import enclosure, text
 from proposals.models import LegalRegime, SupplementItem
 from proposals.supplementing import judged_last, open_request, title_of
@@ -59,7 +59,7 @@ class GapForm(Kl14Form):
     section = forms.ChoiceField(
         label=_("Ở phần"),
         required=False,
-        choices=[("", _("Toàn hồ sơ")), *((one.slug, one.title) for one in SECTIONS)],
+        choices=[("", _("Toàn hồ sơ")), *((one.slug, one.title) for one in SECTIONS if one.slug != AUTHORS)],
     )
 
 

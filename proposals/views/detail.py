@@ -18,6 +18,7 @@ from proposals.models import (
 from proposals.querysets import visible_to
 from proposals.reading import sections_of, sections_of_version
 from proposals.views.appraising import panel_of
+from proposals.views.coauthors import authors_line
 from proposals.views.deciding import checklist_of, vote_rows, voters_of
 from proposals.whereabouts import whereabouts_of
 from ui.text import vnd
@@ -49,6 +50,8 @@ class ProposalPage(RecordPage):
             "reconsideration": reconsideration_of(record),
             "summary": summary_of(record),
             **contents_for(record, by),
+            "authors": authors_line(record),
+            "writes": record.proposer_id == by.pk,
             "decisions": [
                 {"decision": one, "rows": decision_rows(one), "version": of.get(one.version_id)}
                 for one in record.decisions.all()

@@ -109,7 +109,7 @@ class AnswerPage(StepPage):
         opened = sections_open(self.record)
         return {
             "opened": [{"section": one, "url": section_url(self.record, one)} for one in opened],
-            "whole": len(opened) == len(SECTIONS),
+            "whole": len(opened) == len(SECTIONS) - 1,  # who its authors are stays
             "pause": settings.AUTOSAVE_PAUSE,
             "retry": settings.AUTOSAVE_RETRY,
         }
