@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pilots.adjustments import actions, policies, querysets
 from pilots.models import BEFORE_DECISION, Adjustment, AdjustmentState
+from proposals.authorship import author_ids
 from units.models import Person, everyone_with
 from units.roles import Perm
 from workflow.machine import Automatic, Clock, Machine
@@ -46,7 +47,7 @@ def stages(adjustment: Adjustment) -> list[dict[str, Any]]:
 
 
 def _judges(adjustment: Adjustment) -> list[Person]:
-    own = {adjustment.author_id, adjustment.pilot.owner_id, adjustment.pilot.proposal.proposer_id}
+    own = {adjustment.author_id, adjustment.pilot.owner_id, *author_ids(adjustment.pilot.proposal)}
     return [one for one in everyone_with(Perm.DECIDE, adjustment.holder_id) if one.pk not in own]
 
 

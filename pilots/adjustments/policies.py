@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from pilots.adjustments import querysets
 from pilots.adjustments.changes import plan_now, still_fits
 from pilots.models import ADJUSTABLE, Adjustment, AdjustmentState
+from proposals.authorship import NotAuthor
 from units.roles import Perm
 from workflow.errors import NotReady
 from workflow.who import Holds, Is, IsNot, Policy, TheSystem, When
@@ -26,7 +27,9 @@ JUDGE = (
     Holds(Perm.DECIDE)
     & IsNot("author", gettext_lazy("Người lập đề nghị không được quyết định đề nghị của chính mình."))
     & IsNot("pilot__owner", gettext_lazy("Người chủ trì không được quyết định việc điều chỉnh việc mình thực hiện."))
-    & IsNot("pilot__proposal__proposer", gettext_lazy("Người đề xuất không được quyết định việc của chính mình."))
+    & NotAuthor(
+        "pilot__proposal", gettext_lazy("Người đề xuất, đồng tác giả không được đánh giá kết quả của chính mình.")
+    )
 )
 DECIDABLE = When(
     lambda adjustment: adjustment.state == S.REVIEWING or not adjustment.needs_vote,

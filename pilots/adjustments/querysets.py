@@ -3,6 +3,7 @@
 from django.db.models import Prefetch, Q, QuerySet
 
 from pilots.models import OPEN_ADJUSTMENTS, Adjustment, AdjustmentState, AdjustmentVoter, Pilot
+from proposals.authorship import accepted_by, author_ids, with_authors
 from units import clock
 from units.models import Person, Unit, everyone_with
 from units.querysets import head_of, superior_of
@@ -13,11 +14,13 @@ S = AdjustmentState
 
 
 def load() -> QuerySet[Adjustment]:
-    """Adjustments with all that policies and `held_by` read: two queries, whatever their number."""
+    """Adjustments with all that policies and `held_by` read: three queries, whatever their number."""
     return Adjustment.objects.select_related(
         "unit", "holder", "author", "decided_by", "plan_version", "pilot__owner", "pilot__monitor", "pilot__holder",
         "pilot__unit", "pilot__proposal__proposer",
-    ).prefetch_related(Prefetch("voters", AdjustmentVoter.objects.select_related("person")))  # fmt: skip
+    ).prefetch_related(
+        Prefetch("voters", AdjustmentVoter.objects.select_related("person")), with_authors("pilot__proposal")
+    )  # fmt: skip
 
 
 def sight_of(by: Person) -> Scope:
@@ -27,10 +30,8 @@ def sight_of(by: Person) -> Scope:
     """
     sent = ~Q(state=S.DRAFT)
     pilots = Pilot.objects.values("pk")
-    of_pilots = (
-        Q(pilot__in=pilots.filter(condition)) & sent
-        for condition in (Q(owner=by), Q(monitor=by), Q(proposal__proposer=by))
-    )
+    proposed = (Q(proposal__proposer=by), Q(proposal__in=accepted_by(by)))
+    of_pilots = (Q(pilot__in=pilots.filter(condition)) & sent for condition in (Q(owner=by), Q(monitor=by), *proposed))
     votes = Q(pk__in=AdjustmentVoter.objects.filter(person=by).values("adjustment_id"))
     held = (way & sent for way in by.grants.ways_on_unit(Perm.DECIDE, "holder_id"))
     return Scope((*(way & sent for way in by.grants.ways_over(Perm.VIEW)), Q(author=by), *of_pilots, votes, *held))
@@ -57,14 +58,14 @@ def unfinished_of(pilot: Pilot) -> QuerySet[Adjustment]:
 def deciding_unit(adjustment: Adjustment) -> Unit:
     """Where it is decided: where the pilot is, or one up where the head there has a part in it (S1, S2)."""
     pilot = adjustment.pilot
-    own = {adjustment.author_id, pilot.owner_id, pilot.proposal.proposer_id}
+    own = {adjustment.author_id, pilot.owner_id, *author_ids(pilot.proposal)}
     head = head_of(pilot.holder)
     above = superior_of(pilot.holder, apart_from=own) if head and head.pk in own else None
     return above or pilot.holder
 
 
 def voters_of(adjustment: Adjustment) -> QuerySet[Person]:
-    """The leadership of the deciding unit without author, owner, proposer (S1, S3)."""
+    """The leadership of the deciding unit without author and owner of it, nor authors of the proposal (S1, S3)."""
     pilot = adjustment.pilot
     leaders = everyone_with(Perm.VOTE, adjustment.holder_id)
-    return leaders.exclude(pk__in=[adjustment.author_id, pilot.owner_id, pilot.proposal.proposer_id])
+    return leaders.exclude(pk__in={adjustment.author_id, pilot.owner_id, *author_ids(pilot.proposal)})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -21,6 +22,7 @@ from proposals.machine import TONES
 from proposals.models import Proposal, ProposalState
 from ui.finding import found_page
 from ui.paging import Page, keyset_page
+from ui.parts import MOST_KEPT
 from units import clock
 from units.models import Person
 from units.requests import PersonRequest
@@ -92,7 +94,7 @@ def tab_of(name: str, by: Person) -> tuple[QuerySet[Proposal], tuple[Q, ...]]:
     """Rows with no more than the list shows, and the ways to those of the tab (ui.paging.first_rows)."""
     sight = querysets.sight_of(by)
     if name == MINE:
-        return querysets.listed(), (Q(proposer=by),)
+        return querysets.listed(), querysets.own_ways(by)
     if name == UNIT:
         ways = by.grants.ways_on_unit(Perm.VIEW, "unit_id") + by.grants.ways_on_unit(Perm.VIEW, "holder_id")
         return querysets.listed(), tuple(way & sight.q for way in ways)
@@ -140,14 +142,19 @@ def list_rows(proposals: Any, by: Person) -> list[Row]:
 def row_url(proposal: Proposal, by: Person) -> str:
     """One's own draft opens where one goes on writing."""
     own_draft = proposal.state == ProposalState.DRAFT and proposal.proposer_id == by.pk
-    return reverse("proposals:draft" if own_draft else "proposals:detail", args=[proposal.pk])
+    return _address("proposals:draft" if own_draft else "proposals:detail", proposal.pk)
+
+
+@lru_cache(MOST_KEPT)
+def _address(name: str, key: int) -> str:
+    return reverse(name, args=[key])
 
 
 def clocks_of(proposals: Any) -> dict[int, ClockFace]:
     """The nearest running deadline of each, or else the one that rests."""
     kind = ContentType.objects.get_for_model(Proposal)
     running = Deadline.objects.running().filter(content_type=kind, object_id__in=[row.pk for row in proposals])
-    shown = running.only("object_id", "label", "due_on", "paused_on", "closed_at", "days_left_at_pause").order_by()
+    shown = running.only("object_id", "label", "due_on", "paused_on", "days_left_at_pause").order_by()
     calendar = WorkingCalendar(clock.today())
     faces: dict[int, ClockFace] = {}
     for deadline in sorted(shown, key=lambda one: (one.paused_on is not None, one.due_on)):

@@ -170,6 +170,7 @@ ONE_PER_MACHINE = [
         "proposal",
         "pilot",
         "adjustment",
+        "coauthorship",
         "issue",
         "monitoring",
         "accountability",
