@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from evidence.language import in_vietnamese
 from proposals.actions.common import check, day_text, enclose, require, taken_up
-from proposals.actions.intake import regime_of
+from proposals.actions.intake import judge, regime_of
 from proposals.actions.versions import version_under
 from proposals.authorship import authors_of
 from proposals.deliberation import (
@@ -39,6 +39,7 @@ def put_to_collective(
     meeting_on: date,
     compliance: Sequence[Mapping[str, Any]],
     regime: str = "",
+    sufficient: Collection[int] | None = None,
     key: str = "",
     seen: int | None = None,
 ) -> Proposal:
@@ -54,6 +55,7 @@ def put_to_collective(
     def write(fresh: Proposal) -> None:
         _refuse_early_meeting(fresh, meeting_on)
         Deliberation.objects.filter(proposal=fresh, is_current=True).update(is_current=False)
+        judge(fresh, sufficient, facts)
         upon = version_under(fresh, facts)
         opened = Deliberation.objects.create(
             proposal=fresh,
