@@ -18,6 +18,7 @@ from proposals.models.handling import (
     binding_items,
 )
 from proposals.models.kept import KeptInput
+from proposals.models.listing import ExportFormat, ExportStage, ListExport, SavedFilter
 from proposals.models.parts import Direction, Level, Measured, Risk, SuccessCriterion, WorkItem
 from proposals.models.proposal import APPROVED, ENDED, OPEN, Field, LegalRegime, ProblemKind, Proposal, ProposalState
 from proposals.models.reconsideration import Reconsideration
@@ -36,10 +37,13 @@ __all__ = [
     "DecisionKind",
     "Deliberation",
     "Direction",
+    "ExportFormat",
+    "ExportStage",
     "Field",
     "KeptInput",
     "LegalRegime",
     "Level",
+    "ListExport",
     "Measured",
     "ProblemKind",
     "Proposal",
@@ -49,6 +53,7 @@ __all__ = [
     "Reconsideration",
     "RejectReason",
     "Risk",
+    "SavedFilter",
     "Score",
     "SuccessCriterion",
     "SupplementItem",

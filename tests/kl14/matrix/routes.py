@@ -11,7 +11,7 @@ from evidence.models import Attachment, Document, Dossier
 from notices.models import Notice
 from organisation.models import ImportRun, UnitEvent
 from pilots.models import Issue, Pilot
-from proposals.models import Proposal
+from proposals.models import ListExport, Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
 from units.models import Appointment, Person, Unit
@@ -24,6 +24,7 @@ RECORDS: dict[str, type[Any]] = {
     "notices:open": Notice,
     "comments:": Comment,
     "proposals:": Proposal,
+    "proposals:export_": ListExport,
     "pilots:": Pilot,
     "pilots:issue_": Issue,
     "reviews:monitoring_": MonitoringReview,
@@ -48,6 +49,7 @@ OF_NO_RECORD = {
     "password_reset",
     "password_reset_done", "password_reset_confirm", "password_reset_complete", "notices:list", "notices:read_all",
     "evidence:seals", "evidence:seals_copy", "dossiers:check", "dossiers:check_file",
+    "proposals:filters", "proposals:bulk", "proposals:export",
     "proposals:list", "proposals:create", "pilots:list", "reviews:monitoring_list", "reviews:accountability_list",
     "reviews:complaint_list", "reviews:read_logs",
     "reviews:accountability_choose", "reports:list", "reports:create", "organisation:hub",
