@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -18,6 +19,7 @@ from proposals.lists.selection import ALL, MINE, UNIT, Selection
 from proposals.machine import TONES
 from proposals.models import Proposal, ProposalState, SavedFilter
 from ui.paging import Page
+from ui.parts import MOST_KEPT
 from units import clock
 from units.models import Person
 from units.requests import PersonRequest
@@ -119,14 +121,19 @@ def list_rows(proposals: Any, by: Person) -> list[Row]:
 def row_url(proposal: Proposal, by: Person) -> str:
     """One's own draft opens where one goes on writing."""
     own_draft = proposal.state == ProposalState.DRAFT and proposal.proposer_id == by.pk
-    return reverse("proposals:draft" if own_draft else "proposals:detail", args=[proposal.pk])
+    return _address("proposals:draft" if own_draft else "proposals:detail", proposal.pk)
+
+
+@lru_cache(MOST_KEPT)
+def _address(name: str, key: int) -> str:
+    return reverse(name, args=[key])
 
 
 def clocks_of(proposals: Any) -> dict[int, ClockFace]:
     """The nearest running deadline of each, or else the one that rests."""
     kind = ContentType.objects.get_for_model(Proposal)
     running = Deadline.objects.running().filter(content_type=kind, object_id__in=[row.pk for row in proposals])
-    shown = running.only("object_id", "label", "due_on", "paused_on", "closed_at", "days_left_at_pause").order_by()
+    shown = running.only("object_id", "label", "due_on", "paused_on", "days_left_at_pause").order_by()
     calendar = WorkingCalendar(clock.today())
     faces: dict[int, ClockFace] = {}
     for deadline in sorted(shown, key=lambda one: (one.paused_on is not None, one.due_on)):
