@@ -57,6 +57,4 @@ def test_a_list_is_narrowed_kept_and_acted_on(live_server: Any, page: Page, page
     page.get_by_text("Đã làm 2 trên 2 hồ sơ").wait_for()
     assert judge(page) == []
     assert [audit.chain_of(one).last().action for one in sent] == ["remind", "remind"]
-    page.screenshot(path=f"/tmp/nx2/bulk-{width}.png")
     page.get_by_role("link", name="Về danh sách đề xuất").click()
-    page.screenshot(path=f"/tmp/nx2/list-{width}.png", full_page=True)
