@@ -13,6 +13,7 @@ from comments import querysets as comments
 from pilots import actions as pilot_actions
 from pilots.issues import actions as issue_actions
 from proposals import actions as proposal_actions
+from proposals.council import council_of
 from proposals.models import ComplianceItem, Proposal
 from reports import actions as report_actions
 from reports.models import PeriodicReport
@@ -106,6 +107,20 @@ def _answers(proposal: Any, told: Told) -> Told:
     return told | {"answers": _in_order(items, told["answers"])}
 
 
+def _sheet(proposal: Any, told: Told) -> Told:
+    """Points in the order of the council's criteria."""
+    points = _in_order(list(council_of(proposal).criteria.all()), told.pop("points"))
+    return told | {"scores": {pk: {"points": value} for pk, value in points.items()}}
+
+
+def _all_present(proposal: Any, told: Told) -> Told:
+    return told | {"present": council_of(proposal).entitled}
+
+
+def _master(_proposal: Any, told: Told) -> Told:
+    return told | {"master": Proposal.objects.get(title=told["master"])}
+
+
 def _actuals(pilot: Any, told: Told) -> Told:
     return told | {"actuals": _in_order(pilot.indicators.all(), told["actuals"])}
 
@@ -152,6 +167,9 @@ _ACTIONS: dict[str, Any] = {
 _ARRANGED: dict[str, Callable[[Any, Told], Told]] = {
     "proposal.put_to_collective": _compliance,
     "proposal.answer_supplement": _answers,
+    "proposal.submit_sheet": _sheet,
+    "proposal.conclude_appraisal": _all_present,
+    "proposal.merge": _master,
     "pilot.report_result": _actuals,
     "pilot.conclude_achieved": _results,
     "pilot.conclude_partly": _results,

@@ -11,7 +11,7 @@ from evidence.models import Attachment, Document, Dossier
 from notices.models import Notice
 from organisation.models import ImportRun, UnitEvent
 from pilots.models import Issue, Pilot
-from proposals.models import ListExport, Proposal
+from proposals.models import CoAuthorship, ListExport, Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
 from units.models import Appointment, Person, Unit
@@ -25,6 +25,7 @@ RECORDS: dict[str, type[Any]] = {
     "comments:": Comment,
     "proposals:": Proposal,
     "proposals:export_": ListExport,
+    "proposals:coauthor_": CoAuthorship,
     "pilots:": Pilot,
     "pilots:issue_": Issue,
     "reviews:monitoring_": MonitoringReview,

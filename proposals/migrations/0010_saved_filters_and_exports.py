@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0008_orders_by_index'),
+        ('proposals', '0009_co_authors'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from workflow.seed import rows
 
 
 def seed(apps, schema_editor):
-    Rule = apps.get_model("workflow", "Rule")
+    Rule = apps.get_model("workflow", "0010_co_author_rules")
     known = set(Rule.objects.values_list("key", flat=True))  # a new installation has sown them
     Rule.objects.bulk_create(
         Rule(**row | {"value": Decimal(row["value"]), "valid_from": date.fromisoformat(row["valid_from"])})
@@ -19,5 +19,5 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflow", "0009_issue_rules")]
+    dependencies = [("workflow", "0010_co_author_rules")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
