@@ -9,7 +9,7 @@ from workflow.seed import rows
 
 
 def seed(apps, schema_editor):
-    Rule = apps.get_model("workflow", "0010_co_author_rules")
+    Rule = apps.get_model("workflow", "Rule")
     known = set(Rule.objects.values_list("key", flat=True))  # a new installation has sown them
     Rule.objects.bulk_create(
         Rule(**row | {"value": Decimal(row["value"]), "valid_from": date.fromisoformat(row["valid_from"])})
