@@ -111,5 +111,5 @@ MACHINE = Machine(
     unit_list=ADDRESS,
     parent="proposal",
     panel="pilots/panel.html",
-    hidden_steps=frozenset({"auto_finish", "settle_accountability", "raise_warning"}),
+    hidden_steps=frozenset({"adjust", "auto_finish", "settle_accountability", "raise_warning"}),
 )

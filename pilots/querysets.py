@@ -32,12 +32,14 @@ def whole() -> QuerySet[Pilot]:
     """Pilots with everything that their page shows: six more queries."""
     judged = IndicatorResult.objects.select_related("indicator")
     return load().prefetch_related(
-        Prefetch("indicators", Indicator.objects.prefetch_related("measurements")),
+        Prefetch("indicators", Indicator.objects.prefetch_related("measurements", "measuring_days")),
+        "plan_items",
+        "pauses",
         "result_reports",
         "clarifications",
         Prefetch(
             "evaluations",
-            Evaluation.objects.select_related("concluded_by").prefetch_related(
+            Evaluation.objects.select_related("concluded_by", "plan_version").prefetch_related(
                 "voters__person", Prefetch("results", judged)
             ),
         ),

@@ -13,8 +13,9 @@ from comments import querysets as comments
 from pilots import actions as pilot_actions
 from pilots.issues import actions as issue_actions
 from proposals import actions as proposal_actions
+from proposals.actions import coauthors as coauthor_actions
 from proposals.council import council_of
-from proposals.models import ComplianceItem, Proposal
+from proposals.models import CoAuthorship, ComplianceItem, Proposal
 from reports import actions as report_actions
 from reports.models import PeriodicReport
 from reports.periods import period_around
@@ -146,8 +147,20 @@ def _about(subjects: Iterable[Any], rows: Sequence[Told]) -> list[Told]:
     return [row | {"subject": subject.pk} for subject, row in zip(subjects, rows, strict=True)]
 
 
+def _answer(_part: Any, told: Told) -> Told:
+    """Everything affirmed, and no conflict of interest unless the act says so."""
+    return {"has_conflict_of_interest": False, **dict.fromkeys(coauthor_actions.AFFIRMED, True), **told}
+
+
+def _invited(life: "Life", act: Mapping[str, Any]) -> Any:
+    """Their own invitation for whoever answers; the proposal for the proposer."""
+    part = CoAuthorship.objects.filter(proposal=life.proposal_pk, person=life.cast[act["by"]]).last()
+    return part or _proposal(life)
+
+
 _ON: dict[str, Callable[["Life", Mapping[str, Any]], Any]] = {
     "proposal": lambda life, _act: _proposal(life),
+    "coauthor": _invited,
     "pilot": lambda life, _act: life.pilot,
     "issue": lambda life, act: life.pilot if act["do"] == "issue.raise_issue" else life.issue,
     "monitoring": lambda life, act: life.milestone(act["milestone"]),
@@ -157,6 +170,7 @@ _ON: dict[str, Callable[["Life", Mapping[str, Any]], Any]] = {
 }
 _ACTIONS: dict[str, Any] = {
     "proposal": proposal_actions,
+    "coauthor": coauthor_actions,
     "pilot": pilot_actions,
     "issue": issue_actions,
     "monitoring": monitoring_actions,
@@ -167,6 +181,7 @@ _ACTIONS: dict[str, Any] = {
 _ARRANGED: dict[str, Callable[[Any, Told], Told]] = {
     "proposal.put_to_collective": _compliance,
     "proposal.answer_supplement": _answers,
+    "coauthor.accept": _answer,
     "proposal.submit_sheet": _sheet,
     "proposal.conclude_appraisal": _all_present,
     "proposal.merge": _master,

@@ -1,5 +1,6 @@
 """Use cases of a pilot: one verb per act; views, receivers, jobs, commands and tests come in here."""
 
+from pilots.actions.adjusting import adjust
 from pilots.actions.closing import close, settle_accountability
 from pilots.actions.evaluating import (
     ask_clarification,
@@ -8,6 +9,7 @@ from pilots.actions.evaluating import (
     conclude_partly,
     open_evaluation,
 )
+from pilots.actions.measuring import record_values
 from pilots.actions.planning import complete_plan
 from pilots.actions.reporting import report_result
 from pilots.actions.running import auto_finish, finish, open_pilot, request_start, start
@@ -15,6 +17,7 @@ from pilots.actions.stopping import confirm_pause, pause, prolong_pause, resume,
 from pilots.actions.watching import note_monitoring, raise_warning
 
 __all__ = [
+    "adjust",
     "ask_clarification",
     "auto_finish",
     "close",
@@ -30,6 +33,7 @@ __all__ = [
     "pause",
     "prolong_pause",
     "raise_warning",
+    "record_values",
     "report_result",
     "request_start",
     "resume",

@@ -1,6 +1,14 @@
+from pilots.models.adjustment import (
+    ADJUSTABLE,
+    BEFORE_DECISION,
+    OPEN_ADJUSTMENTS,
+    Adjustment,
+    AdjustmentState,
+    AdjustmentVoter,
+)
 from pilots.models.evaluation import Closing, CriterionResult, Evaluation, EvaluationVoter, IndicatorResult
 from pilots.models.issue import OPEN_ISSUES, TROUBLED, UNHELPED, Issue, IssueKind, IssueState, RaisedAs
-from pilots.models.parts import Clarification, Indicator, Measurement, ResultReport
+from pilots.models.parts import Clarification, Indicator, Measurement, MeasuringDay, ResultReport
 from pilots.models.pilot import (
     CONCLUDED,
     RUNNING,
@@ -14,12 +22,18 @@ from pilots.models.pilot import (
 from pilots.models.plan import BudgetLine, Pause, PlanItem, PlanRisk, PlanVersion, Termination
 
 __all__ = [
+    "ADJUSTABLE",
+    "BEFORE_DECISION",
     "CONCLUDED",
+    "OPEN_ADJUSTMENTS",
     "OPEN_ISSUES",
     "RUNNING",
     "TROUBLED",
     "UNHELPED",
     "Accountability",
+    "Adjustment",
+    "AdjustmentState",
+    "AdjustmentVoter",
     "BudgetLine",
     "Clarification",
     "Closing",
@@ -34,6 +48,7 @@ __all__ = [
     "IssueKind",
     "IssueState",
     "Measurement",
+    "MeasuringDay",
     "Pause",
     "Pilot",
     "PilotState",

@@ -168,8 +168,9 @@ ONE_PER_MACHINE = [
     if walk.table
     in {
         "proposal",
-        "coauthorship",
         "pilot",
+        "adjustment",
+        "coauthorship",
         "issue",
         "monitoring",
         "accountability",

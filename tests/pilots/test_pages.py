@@ -101,6 +101,8 @@ def posted_result(pilot, **changes):
         "damage_vnd": "0",
         "has_risk_event": "False",
         "lessons": "Họp giá sớm hơn",
+        "photos-TOTAL_FORMS": "0",
+        "photos-INITIAL_FORMS": "0",
         "files-TOTAL_FORMS": "0",
         "files-INITIAL_FORMS": "0",
         "key": "r1",

@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, Sum
 
 from evidence.models import AuditEntry
 from notices.models import Notice
-from pilots.models import Evaluation, EvaluationVoter, Pilot
+from pilots.models import Adjustment, AdjustmentVoter, Evaluation, EvaluationVoter, Pilot
 from proposals.models import CouncilMember, Decision, Deliberation, Proposal, Score, Voter
 from reviews.models import AccountabilityReview, Cause, Meeting, MonitoringReview, Subject, TeamMember
 from reviews.outcomes import allowed
@@ -21,6 +21,7 @@ ENDS = {
     "proposal": {"WITHDRAWN", "LAPSED", "CLOSED"},
     "coauthorship": {"DECLINED", "WITHDRAWN", "LEFT"},
     "pilot": {"CLOSED"},
+    "adjustment": {"APPLIED", "REJECTED", "WITHDRAWN", "LAPSED"},
     "issue": {"RESOLVED", "LAPSED"},
     "monitoringreview": {"ACCEPTED", "CANCELLED"},
     "accountabilityreview": {"REFERRED", "CANCELLED"},  # what is final may still be complained of, out of time
@@ -75,6 +76,10 @@ def _own_cases() -> Iterator[str]:
         "watches": Pilot.objects.filter(Q(monitor=F("owner")) | Q(monitor=F("proposal__proposer"))),
         "evaluates": EvaluationVoter.objects.filter(
             Q(person=F("evaluation__pilot__owner")) | Q(person=F("evaluation__pilot__proposal__proposer"))
+        ),
+        "adjusts": Adjustment.objects.filter(Q(decided_by=F("author")) | Q(decided_by=F("pilot__proposal__proposer"))),
+        "votes on an adjustment of": AdjustmentVoter.objects.filter(
+            Q(person=F("adjustment__author")) | Q(person=F("adjustment__pilot__proposal__proposer"))
         ),
         "concluded": Evaluation.objects.filter(
             Q(opened_by=F("pilot__owner"))

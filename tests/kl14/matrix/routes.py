@@ -10,7 +10,7 @@ from comments.models import Comment
 from evidence.models import Attachment, Document, Dossier
 from notices.models import Notice
 from organisation.models import ImportRun, UnitEvent
-from pilots.models import Issue, Pilot
+from pilots.models import Adjustment, Issue, Pilot
 from proposals.models import CoAuthorship, ListExport, Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
@@ -27,6 +27,7 @@ RECORDS: dict[str, type[Any]] = {
     "proposals:export_": ListExport,
     "proposals:coauthor_": CoAuthorship,
     "pilots:": Pilot,
+    "pilots:adjustment_": Adjustment,
     "pilots:issue_": Issue,
     "reviews:monitoring_": MonitoringReview,
     "reviews:accountability_": AccountabilityReview,

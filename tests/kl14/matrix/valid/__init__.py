@@ -6,6 +6,7 @@ from typing import Any
 
 import organisation.actions.events
 import pilots.actions
+import pilots.adjustments.actions
 import pilots.issues.actions
 import proposals.actions
 import proposals.actions.coauthors
@@ -14,14 +15,14 @@ import reviews.actions.accountability
 import reviews.actions.complaint
 import reviews.actions.monitoring
 from organisation.models import UnitEvent
-from pilots.models import Issue, Pilot
+from pilots.models import Adjustment, Issue, Pilot
 from proposals.models import CoAuthorship, Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
 from tests.kl14.matrix.house import House
 from tests.kl14.matrix.valid.arguments import Arguments, Make
 from tests.kl14.matrix.valid.of_accountability import CAUSES, OF_ACCOUNTABILITY, OF_COMPLAINTS
-from tests.kl14.matrix.valid.of_pilots import OF_ISSUES, OF_MONITORING, OF_PILOTS
+from tests.kl14.matrix.valid.of_pilots import OF_ADJUSTMENTS, OF_ISSUES, OF_MONITORING, OF_PILOTS
 from tests.kl14.matrix.valid.of_proposals import OF_COAUTHORS, OF_PROPOSALS
 from tests.kl14.matrix.valid.of_tree import OF_EVENTS, OF_REPORTS, decided
 from units.models import Person
@@ -32,6 +33,7 @@ ACTIONS: dict[type[Any], ModuleType] = {
     Proposal: proposals.actions,
     CoAuthorship: proposals.actions.coauthors,
     Pilot: pilots.actions,
+    Adjustment: pilots.adjustments.actions,
     Issue: pilots.issues.actions,
     MonitoringReview: reviews.actions.monitoring,
     AccountabilityReview: reviews.actions.accountability,
@@ -43,6 +45,7 @@ VALID: dict[type[Any], dict[str, Make]] = {
     Proposal: OF_PROPOSALS,
     CoAuthorship: OF_COAUTHORS,
     Pilot: OF_PILOTS,
+    Adjustment: OF_ADJUSTMENTS,
     Issue: OF_ISSUES,
     MonitoringReview: OF_MONITORING,
     AccountabilityReview: OF_ACCOUNTABILITY,

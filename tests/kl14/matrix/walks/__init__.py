@@ -4,7 +4,7 @@ A walk is a tree: from each situation the others are tried in turn and undone, s
 """
 
 from organisation.models import UnitEvent
-from pilots.models import Issue, Pilot
+from pilots.models import Adjustment, Issue, Pilot
 from proposals.models import CoAuthorship, Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
@@ -31,9 +31,13 @@ from tests.kl14.matrix.walks.of_coauthors import (
     with_a_new_head,
 )
 from tests.kl14.matrix.walks.of_pilots import (
+    ADJUSTMENT_LIFE,
+    ADJUSTMENT_OF_THE_HEAD,
     ISSUE_LIFE,
     MONITORING_LIFE,
     PILOT_LIFE,
+    an_adjustment,
+    an_easier_goal,
     an_issue,
     failed,
     first_review_of,
@@ -58,6 +62,7 @@ __all__ = [
     "Reach",
     "Stop",
     "Walk",
+    "an_adjustment",
     "an_issue",
     "failed",
     "first_review_of",
@@ -94,6 +99,11 @@ WALKS = (
     Walk("proposal_with_a_new_head", Proposal, with_a_new_head, "SUBMITTED", FROM_SUBMITTED),
     Walk("coauthorship", CoAuthorship, a_prepared_part, "PREPARED", COAUTHOR_LIFE),
     Walk("pilot", Pilot, planned, "PLANNED", PILOT_LIFE),
+    Walk("adjustment", Adjustment, lambda house: an_adjustment(house, started(house)), "DRAFT", ADJUSTMENT_LIFE),
+    Walk(
+        "adjustment_of_the_head", Adjustment, lambda house: an_easier_goal(house, started(house)), "DRAFT",
+        ADJUSTMENT_OF_THE_HEAD,
+    ),
     Walk("issue", Issue, lambda house: an_issue(house, started(house)), "OPEN", ISSUE_LIFE),
     Walk("monitoring", MonitoringReview, lambda house: first_review_of(started(house)), "SCHEDULED", MONITORING_LIFE),
     Walk("accountability", AccountabilityReview, failed_and_under_review, "OPENED", REVIEW_LIFE),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0009_co_authors'),
+        ('proposals', '0010_supplement_items'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
