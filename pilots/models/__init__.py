@@ -12,12 +12,25 @@ from pilots.models.pilot import (
     Result,
 )
 from pilots.models.plan import BudgetLine, Pause, PlanItem, PlanRisk, PlanVersion, Termination
+from pilots.models.request import (
+    GRANTED,
+    NOT_SETTLED,
+    UNANSWERED,
+    Provision,
+    RefusalBasis,
+    RequestState,
+    ResourceKind,
+    ResourceRequest,
+)
 
 __all__ = [
     "CONCLUDED",
+    "GRANTED",
+    "NOT_SETTLED",
     "OPEN_ISSUES",
     "RUNNING",
     "TROUBLED",
+    "UNANSWERED",
     "UNHELPED",
     "Accountability",
     "BudgetLine",
@@ -40,7 +53,12 @@ __all__ = [
     "PlanItem",
     "PlanRisk",
     "PlanVersion",
+    "Provision",
     "RaisedAs",
+    "RefusalBasis",
+    "RequestState",
+    "ResourceKind",
+    "ResourceRequest",
     "Result",
     "ResultReport",
     "Termination",

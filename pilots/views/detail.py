@@ -11,6 +11,7 @@ from pilots import querysets
 from pilots.issues.views import may_raise
 from pilots.models import Indicator, Pilot, Termination
 from pilots.plan import PlanFace, as_it_stands
+from pilots.requests.views import may_ask, money_of
 from ui.charts import Chart, Series
 from units.requests import PersonRequest
 from workflow.views import RecordPage, in_scope
@@ -33,6 +34,8 @@ class PilotPage(RecordPage):
             "termination": Termination.objects.filter(pilot=pilot).select_related("by").first(),
             "plan": as_it_stands(pilot),
             "versions": list(pilot.plan_versions.defer("content")),
+            "may_ask": may_ask(pilot, self.request.user),  # type: ignore[arg-type]
+            "money": money_of(pilot),
             "may_raise": may_raise(pilot, self.request.user),  # type: ignore[arg-type]  # signed in, or not here
         }
 

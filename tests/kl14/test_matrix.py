@@ -165,7 +165,18 @@ def _is_policy(name: str, check: Any) -> bool:
 ONE_PER_MACHINE = [
     walk
     for walk in WALKS
-    if walk.table in {"proposal", "pilot", "issue", "monitoring", "accountability", "complaint", "report", "unit_event"}
+    if walk.table
+    in {
+        "proposal",
+        "pilot",
+        "issue",
+        "resource_request",
+        "monitoring",
+        "accountability",
+        "complaint",
+        "report",
+        "unit_event",
+    }
 ]
 
 

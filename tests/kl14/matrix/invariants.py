@@ -20,6 +20,7 @@ from workflow.models import Deadline
 ENDS = {
     "proposal": {"WITHDRAWN", "LAPSED", "CLOSED"},
     "pilot": {"CLOSED"},
+    "resourcerequest": {"REFUSED", "SETTLED", "CANCELLED"},
     "issue": {"RESOLVED", "LAPSED"},
     "monitoringreview": {"ACCEPTED", "CANCELLED"},
     "accountabilityreview": {"REFERRED", "CANCELLED"},  # what is final may still be complained of, out of time

@@ -10,7 +10,7 @@ from comments.models import Comment
 from evidence.models import Attachment, Document, Dossier
 from notices.models import Notice
 from organisation.models import ImportRun, UnitEvent
-from pilots.models import Issue, Pilot
+from pilots.models import Issue, Pilot, ResourceRequest
 from proposals.models import Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
@@ -26,6 +26,8 @@ RECORDS: dict[str, type[Any]] = {
     "proposals:": Proposal,
     "pilots:": Pilot,
     "pilots:issue_": Issue,
+    "pilots:request_": ResourceRequest,
+    "pilots:request_start": Pilot,
     "reviews:monitoring_": MonitoringReview,
     "reviews:accountability_": AccountabilityReview,
     "reviews:accountability_open": Pilot,

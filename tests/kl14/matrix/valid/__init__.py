@@ -7,20 +7,21 @@ from typing import Any
 import organisation.actions.events
 import pilots.actions
 import pilots.issues.actions
+import pilots.requests.actions
 import proposals.actions
 import reports.actions
 import reviews.actions.accountability
 import reviews.actions.complaint
 import reviews.actions.monitoring
 from organisation.models import UnitEvent
-from pilots.models import Issue, Pilot
+from pilots.models import Issue, Pilot, ResourceRequest
 from proposals.models import Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
 from tests.kl14.matrix.house import House
 from tests.kl14.matrix.valid.arguments import Arguments, Make
 from tests.kl14.matrix.valid.of_accountability import CAUSES, OF_ACCOUNTABILITY, OF_COMPLAINTS
-from tests.kl14.matrix.valid.of_pilots import OF_ISSUES, OF_MONITORING, OF_PILOTS
+from tests.kl14.matrix.valid.of_pilots import OF_ISSUES, OF_MONITORING, OF_PILOTS, OF_REQUESTS
 from tests.kl14.matrix.valid.of_proposals import OF_PROPOSALS
 from tests.kl14.matrix.valid.of_tree import OF_EVENTS, OF_REPORTS, decided
 from units.models import Person
@@ -31,6 +32,7 @@ ACTIONS: dict[type[Any], ModuleType] = {
     Proposal: proposals.actions,
     Pilot: pilots.actions,
     Issue: pilots.issues.actions,
+    ResourceRequest: pilots.requests.actions,
     MonitoringReview: reviews.actions.monitoring,
     AccountabilityReview: reviews.actions.accountability,
     Complaint: reviews.actions.complaint,
@@ -41,6 +43,7 @@ VALID: dict[type[Any], dict[str, Make]] = {
     Proposal: OF_PROPOSALS,
     Pilot: OF_PILOTS,
     Issue: OF_ISSUES,
+    ResourceRequest: OF_REQUESTS,
     MonitoringReview: OF_MONITORING,
     AccountabilityReview: OF_ACCOUNTABILITY,
     Complaint: OF_COMPLAINTS,

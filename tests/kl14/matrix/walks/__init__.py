@@ -4,7 +4,7 @@ A walk is a tree: from each situation the others are tried in turn and undone, s
 """
 
 from organisation.models import UnitEvent
-from pilots.models import Issue, Pilot
+from pilots.models import Issue, Pilot, ResourceRequest
 from proposals.models import Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
@@ -26,6 +26,8 @@ from tests.kl14.matrix.walks.of_pilots import (
     ISSUE_LIFE,
     MONITORING_LIFE,
     PILOT_LIFE,
+    REQUEST_LIFE,
+    a_request,
     an_issue,
     failed,
     first_review_of,
@@ -50,6 +52,7 @@ __all__ = [
     "Reach",
     "Stop",
     "Walk",
+    "a_request",
     "an_issue",
     "failed",
     "first_review_of",
@@ -79,6 +82,9 @@ WALKS = (
     Walk("proposal_of_a_new_head", Proposal, of_a_new_head, "SUBMITTED", FROM_SUBMITTED, {"proposer": None}),
     Walk("pilot", Pilot, planned, "PLANNED", PILOT_LIFE),
     Walk("issue", Issue, lambda house: an_issue(house, started(house)), "OPEN", ISSUE_LIFE),
+    Walk(
+        "resource_request", ResourceRequest, lambda house: a_request(house, started(house)), "SUBMITTED", REQUEST_LIFE
+    ),
     Walk("monitoring", MonitoringReview, lambda house: first_review_of(started(house)), "SCHEDULED", MONITORING_LIFE),
     Walk("accountability", AccountabilityReview, failed_and_under_review, "OPENED", REVIEW_LIFE),
     Walk(
