@@ -35,7 +35,7 @@ def _records(all_lives: "lives.Lives", now: datetime) -> None:
     provinces = {unit.path[:8]: unit.pk for unit in all_lives.units if len(unit.path) == 8}
     say(f"  {all_lives.count} đề xuất")
     with without_indexes(Proposal):
-        fill(Proposal, lives.PROPOSAL, map(lives.proposal, all_lives))
+        fill(Proposal, lives.PROPOSAL, (lives.proposal(life, now) for life in all_lives))
     for model, names, chosen, rows in (
         (Deliberation, lives.DELIBERATION, "was_put_to_the_vote", lambda life: [lives.deliberation(life)]),
         (Voter, lives.VOTER, "was_put_to_the_vote", lives.voters),

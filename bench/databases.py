@@ -15,7 +15,7 @@ from scripts.console import Stop, say
 from scripts.places import VAR_DIR
 
 #: Data of another version are built again.
-VERSION = 2
+VERSION = 3
 MARK = "bench_data"
 _MARK = sql.Identifier(MARK)
 POSTGRESQL, SQLITE = "postgresql", "sqlite"

@@ -112,11 +112,11 @@ Row = tuple[Any, ...]
 PROPOSAL = (
     "id", "unit_id", "unit_path", "holder_id", "proposer_id", "state", "created_at", "state_since", "submitted_at",
     "received_at", "decided_at", "registry_no", "registry_term", "regime", "title", "search_text", "field", "necessity",
-    "objective", "bottleneck", "solution", "positive_impact", "version",
+    "objective", "bottleneck", "solution", "positive_impact", "version", "budget_vnd", "nearest_due",
 )  # fmt: skip
 
 
-def proposal(life: Life) -> Row:
+def proposal(life: Life, now: datetime) -> Row:
     received = life.since if life.state in HELD_REGISTERED else None
     number, term, regime = (f"{life.pk}/ĐX", "2020-2025", "KL14") if received else ("", "", "")
     return (
@@ -124,6 +124,8 @@ def proposal(life: Life) -> Row:
         life.since,
         None if life.state == S.DRAFT else life.created, received, life.since if life.state in DECIDED else None,
         number, term, regime, life.title, indexed(life.title, number, PROSE), life.field, *[PROSE] * 5, 1,
+        None if life.state == S.DRAFT else life.pk * 7_919 % 900 * 5_000_000,
+        deadline(life, 0, now)[-1] if life.state in OPEN else None,
     )  # fmt: skip
 
 

@@ -47,7 +47,8 @@ def load() -> QuerySet[Proposal]:
 def listed() -> QuerySet[Proposal]:
     """Proposals with what a row of a list shows; the long texts stay where they are."""
     return Proposal.objects.select_related("unit", "holder", "proposer").only(
-        "title", "field", "state", "state_since", "created_at", "registry_no",
+        "title", "field", "state", "state_since", "created_at", "registry_no", "submitted_at", "nearest_due",
+        "budget_vnd",
         *(f"{unit}__{name}" for unit in ("unit", "holder") for name in ("name", "short_name")), "proposer__full_name",
     )  # fmt: skip
 

@@ -7,6 +7,8 @@ MATERIALIZED part, so that no planner takes to walking a million rows for a word
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
 from typing import Any
 
 from django.db import connections
@@ -29,9 +31,9 @@ class Wanted:
     exact: Q | None = None
 
     @property
-    def ranks(self) -> tuple[Q, ...]:
-        """Conditions of the groups that follow one another, asked of a row in hand."""
-        return (self.walked & self.exact, self.walked & ~self.exact) if self.exact else (self.walked,)
+    def kinds(self) -> tuple[Q, ...]:
+        """Conditions of the groups that follow one another, asked of a row that is found."""
+        return (self.exact, ~self.exact) if self.exact else (Q(),)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,11 @@ def _edge_of(model: Any, name: str, params: Mapping[str, str]) -> _Edge:
     given = params.get(BEFORE) or params.get(AFTER) or ""
     rank, _mark, rest = given.partition("~")
     place = read_cursor(model, name, rest)
-    if place is None or rank not in ("0", "1") or any(isinstance(part, int) and part > _LARGEST for part in place):
+    if (
+        place is None
+        or rank not in ("0", "1", "2", "3")
+        or any(isinstance(part, int) and part > _LARGEST for part in place)
+    ):
         return _Edge(0)
     return _Edge(int(rank), *place, back=BEFORE in params)
 
@@ -100,9 +106,17 @@ class _Search:
     def rows(self) -> QuerySet[Any]:
         return self.model._base_manager.order_by()
 
+    @cached_property
+    def ranks(self) -> tuple[Q, ...]:
+        """Of what is said exactly and of the rest: first the rows with a value in the order, then those without one."""
+        if not self.model._meta.get_field(self.name).null:
+            return self.wanted.kinds
+        nulls = (Q(**{f"{self.name}__isnull": is_null}) for is_null in (False, True))
+        return tuple(kind & null for kind, null in product(self.wanted.kinds, tuple(nulls)))
+
     def first(self, edge: _Edge, most: int) -> tuple[list[tuple[Any, int]], int | None]:
         """(key, rank) of the first `most` rows behind the edge, and the number of all if it became known."""
-        if not self.ways or edge.rank >= len(self.wanted.ranks):
+        if not self.ways or edge.rank >= len(self.ranks):
             return [], 0
         walked = self.walked(edge, most)
         if walked is not None:
@@ -125,12 +139,12 @@ class _Search:
             if sum(bool(row[3]) for row in of_way) < most and any(row[4] == REACH for row in of_way):
                 return None  # there may be more beyond
         met = {key: value for _way, key, value, hit, _place in seen if hit}
-        keys = sorted(met, key=lambda key: (met[key], key), reverse=self._descending(edge))[:most]
+        keys = sorted(met, key=lambda key: (met[key] or 0, key), reverse=self._descending(edge))[:most]
         return keys if len(keys) == most else None
 
     def _near(self, edge: _Edge, way: Q) -> tuple[str, Any]:
         """The next rows of a way in the order of the list, each with whether it is a hit, and its place."""
-        met_here = When(self.narrowed & self.wanted.ranks[edge.rank], then=Value(True))
+        met_here = When(self.narrowed & self.wanted.walked & self.ranks[edge.rank], then=Value(True))
         hit = Case(met_here, default=Value(False), output_field=BooleanField())
         sign = "-" if self._descending(edge) else ""
         order = [f"{sign}{self.name}", f"{sign}pk"]
@@ -140,8 +154,9 @@ class _Search:
 
     def gathered(self, edge: _Edge, most: int) -> tuple[list[tuple[Any, int]], int]:
         """Everything that matches, gathered through the index, then ordered."""
-        exact = self.wanted.exact
-        rank = Case(When(exact, then=Value(0)), default=Value(1), output_field=IntegerField()) if exact else Value(0)
+        *firsts, _last = self.ranks
+        cases = [When(condition, then=Value(number)) for number, condition in enumerate(firsts)]
+        rank = Case(*cases, default=Value(len(firsts)), output_field=IntegerField()) if cases else Value(0)
         parts = [
             self.rows.filter(self.narrowed & self.wanted.indexed & way)
             .annotate(rank=rank)
@@ -172,6 +187,8 @@ class _Search:
         if edge.key is None:
             return []
         op = "lt" if self._descending(edge) else "gt"
+        if edge.value is None:
+            return [Q(**{f"{self.name}__isnull": True, f"pk__{op}": edge.key})]
         exact = Q(**{f"{self.name}__{op}": edge.value}) | Q(**{self.name: edge.value, f"pk__{op}": edge.key})
         return [exact, Q(**{f"{self.name}__{op}e": edge.value})]
 
@@ -179,11 +196,11 @@ class _Search:
         if edge.key is None:
             return "", []
         value, sign = self._value, "<" if self._descending(edge) else ">"
+        past = f"rank {'<' if edge.back else '>'} %s"
+        if edge.value is None:
+            return f"WHERE {past} OR (rank = %s AND pk {sign} %s)", [edge.rank, edge.rank, edge.key]
         stored = self.model._meta.get_field(self.name).get_db_prep_value(edge.value, self.connection)
-        sql = (
-            f"WHERE rank {'<' if edge.back else '>'} %s OR "
-            f"(rank = %s AND ({value} {sign} %s OR ({value} = %s AND pk {sign} %s)))"
-        )
+        sql = f"WHERE {past} OR (rank = %s AND ({value} {sign} %s OR ({value} = %s AND pk {sign} %s)))"
         return sql, [edge.rank, edge.rank, stored, stored, edge.key]
 
     @property

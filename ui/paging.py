@@ -1,6 +1,6 @@
 """Keyset paging: a page costs the same at row 25 and at row 1,000,000, and needs one query."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,16 +37,20 @@ def keyset_page(
 ) -> Page:
     """The page that the address asks for (?sau=… or ?truoc=…), in the order of `by` ("-created_at"), then of the key.
 
-    `by` is a field of the model that is never null. A cursor that cannot be read shows the first page.
-    `ways` narrow the rows as in `first_rows`. With `count_to` the first page says how many rows there are, counted that
-    far; who turns to another has seen it.
+    `by` is a field of the model; rows that have none of it stand last, whatever the direction. A cursor that cannot be
+    read shows the first page. `ways` narrow the rows as in `first_rows`. With `count_to` the first page says how many
+    rows there are, counted that far; who turns to another has seen it.
     """
     name, backwards = by.lstrip("-"), BEFORE in params
     edge = read_cursor(queryset.model, name, params.get(BEFORE) or params.get(AFTER) or "")
     backwards = backwards and edge is not None
     descending = by.startswith("-") is not backwards
-    asked = _Ways(_ordered(queryset, name, descending, edge), ways)
-    found = asked.first(size + 1)
+    parts = [_Ways(rows, ways) for rows in _parts(queryset, name, descending, backwards, edge)]
+    found: list[Any] = []
+    for part in parts:
+        found += part.first(size + 1 - len(found))
+        if len(found) > size:
+            break
     rows, more = found[:size], len(found) > size
     if backwards:
         rows.reverse()
@@ -56,7 +60,7 @@ def keyset_page(
         rows=rows,
         previous_cursor=cursor_of(rows[0], name) if rows and earlier else "",
         next_cursor=cursor_of(rows[-1], name) if rows and later else "",
-        count=(asked.count(count_to) if more else len(rows)) if counted else None,
+        count=(_count(parts, count_to) if more else len(rows)) if counted else None,
     )
 
 
@@ -121,12 +125,38 @@ class _Ways:
             return list(cursor.fetchall())
 
 
+def _count(parts: Sequence[_Ways], most: int) -> int:
+    count = 0
+    for part in parts:
+        if count < most:
+            count += part.count(most)
+    return min(count, most)
+
+
+def _parts(
+    queryset: QuerySet[Any], name: str, descending: bool, backwards: bool, edge: tuple[Any, Any] | None
+) -> Iterator[QuerySet[Any]]:
+    """The rows behind the edge, those with a value before those without one: in either part the index is in order."""
+    if not _field(queryset.model, name).null:
+        yield _ordered(queryset, name, descending, edge)
+        return
+    with_none = (True, False) if backwards else (False, True)
+    if edge is not None and (edge[0] is None) is with_none[1]:
+        with_none = with_none[1:]  # type: ignore[assignment]
+    for is_none in with_none:
+        part = queryset.filter(**{f"{name}__isnull": is_none})
+        yield _ordered(part, name, descending, edge)
+        edge = None
+
+
 def _ordered(queryset: QuerySet[Any], name: str, descending: bool, edge: tuple[Any, Any] | None) -> QuerySet[Any]:
     sign, beyond = ("-", "lt") if descending else ("", "gt")
     rows = queryset.order_by(f"{sign}{name}", f"{sign}pk")
     if edge is None:
         return rows
     value, key = edge
+    if value is None:
+        return rows.filter(**{f"pk__{beyond}": key})
     # The plain bound beside the exact one lets the index start at the edge instead of walking to it.
     exact = Q(**{f"{name}__{beyond}": value}) | Q(**{name: value, f"pk__{beyond}": key})
     return rows.filter(exact, **{f"{name}__{beyond}e": value})
@@ -137,8 +167,9 @@ def _field(model: type[Model], name: str) -> Any:
 
 
 def cursor_of(row: Model, name: str) -> str:
-    """The row's place in the order, as text: "2026-11-22T08:00:00+00:00~481"."""
-    return f"{_field(type(row), name).value_to_string(row)}~{row.pk}"
+    """The row's place in the order, as text: "2026-11-22T08:00:00+00:00~481"; "~481" where it has no value."""
+    value = "" if getattr(row, name) is None else _field(type(row), name).value_to_string(row)
+    return f"{value}~{row.pk}"
 
 
 def read_cursor(model: type[Model], name: str, cursor: str) -> tuple[Any, Any] | None:
@@ -146,6 +177,7 @@ def read_cursor(model: type[Model], name: str, cursor: str) -> tuple[Any, Any] |
     if not _mark:
         return None
     try:
-        return _field(model, name).to_python(value), model._meta.pk.to_python(key)
+        field = _field(model, name)
+        return None if not value and field.null else field.to_python(value), model._meta.pk.to_python(key)
     except (FieldDoesNotExist, ValidationError):
         return None

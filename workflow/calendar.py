@@ -15,7 +15,7 @@ class WorkingCalendar:
     """The calendar of a stretch of days, read in one query; wider questions read on."""
 
     def __init__(self, around: date) -> None:
-        self.start, self.end = around - SPAN, around + SPAN
+        self.around, self.start, self.end = around, around - SPAN, around + SPAN
         self.kinds: dict[date, str] = {}
         self._read(self.start, self.end)
 

@@ -5,14 +5,18 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from evidence.language import in_vietnamese
 from units import clock
 from workflow import rules
 from workflow.calendar import WorkingCalendar, last_day, received_on
-from workflow.machine import Clock, machine_of
+from workflow.machine import Clock, machine_of, machines
 from workflow.models import Deadline
+
+#: The column of a model that keeps the nearest last day of its running clocks.
+NEAREST = "nearest_due"
 
 
 def deadlines_of(record: Any) -> Any:
@@ -32,6 +36,23 @@ def keep_true(record: Any) -> None:
             _pause(row)
         elif row:
             close(row, clock.now())
+    if hasattr(record, NEAREST):
+        _note_nearest(record)
+
+
+def nearest_due(kind: ContentType, record: Any) -> Any:
+    """The last day of the running clock of a record that runs out first, as a subquery; `record` refers to its key."""
+    running = Deadline.objects.running().filter(content_type=kind, object_id=record, paused_on__isnull=True)
+    return Subquery(running.order_by("due_on").values("due_on")[:1])
+
+
+def _note_nearest(record: Any) -> None:
+    """A record with a column for it keeps its nearest last day: lists are narrowed and ordered by it."""
+    running = deadlines_of(record).running().filter(paused_on__isnull=True)
+    due_on = running.order_by("due_on").values_list("due_on", flat=True).first()
+    if due_on != getattr(record, NEAREST):
+        setattr(record, NEAREST, due_on)
+        type(record)._base_manager.filter(pk=record.pk).update(**{NEAREST: due_on})
 
 
 def _run(record: Any, spec: Clock, row: Deadline | None) -> None:
@@ -96,7 +117,18 @@ def recompute_open(day: date) -> int:
     calendar = WorkingCalendar(day)
     changed = [row for row in over_it.select_for_update() if _count_anew(row, calendar)]
     Deadline.objects.bulk_update(changed, ["due_on", "days_left_at_pause"], batch_size=500)
+    _note_nearest_anew(changed)
     return len(changed)
+
+
+def _note_nearest_anew(changed: list[Deadline]) -> None:
+    for machine in machines():
+        if hasattr(machine.model, NEAREST):
+            kind = ContentType.objects.get_for_model(machine.model)
+            keys = [row.object_id for row in changed if row.content_type_id == kind.pk]
+            rows = machine.model._base_manager
+            for start in range(0, len(keys), 500):
+                rows.filter(pk__in=keys[start : start + 500]).update(**{NEAREST: nearest_due(kind, OuterRef("pk"))})
 
 
 def _count_anew(row: Deadline, calendar: WorkingCalendar) -> bool:

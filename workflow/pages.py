@@ -88,10 +88,11 @@ def may_own_files(model: type[Any]) -> bool:
 
 
 def clock_face(row: Any, calendar: WorkingCalendar) -> ClockFace:
-    today = clock.today()
+    """`row`: a running deadline; `calendar` was read around today."""
     paused = row.paused_on is not None
+    today = calendar.around
     left = row.days_left_at_pause if paused else calendar.between(today, row.due_on)
-    return ClockFace(_(row.label), row.due_on, left, row.overdue, paused)
+    return ClockFace(_(row.label), row.due_on, left, not paused and row.due_on < today, paused)
 
 
 def record_context(record: Any, by: Person) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceIterator
@@ -19,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from proposals.lists.orders import ORDERS, Order, order_of
 from proposals.models import Field, LegalRegime, Proposal, ProposalState
 from proposals.search import wanted_for
 from ui.finding import Wanted
@@ -30,8 +30,8 @@ from units.models import Person, Unit
 from units.paths import LEVEL_WIDTH
 from units.roles import Perm
 from units.scope import either, under
-from workflow.models import Deadline
 
+NO_SUCH_ORDER = gettext_lazy("Không có cách sắp xếp “%(value)s”; danh sách theo thứ tự mặc định")
 NO_SUCH_VALUE = gettext_lazy("Không có giá trị “%(value)s”; bộ lọc này không được áp dụng")
 #: What leads to a place in a list: of no use in another list.
 PLACES = ("sau", "truoc")
@@ -100,6 +100,10 @@ class SeveralFilter(django_filters.MultipleChoiceFilter):
 class FiltersForm(Kl14Form):
     """Two ends of a range that cannot both hold are told at the second one, and neither is applied."""
 
+    xep = forms.ChoiceField(
+        label=gettext_lazy("Sắp xếp"), required=False, error_messages={"invalid_choice": NO_SUCH_ORDER},
+        choices=[("", gettext_lazy("Mặc định")), *((name, order.label) for name, order in ORDERS.items())],
+    )  # fmt: skip
     RANGES = (
         ("tu_ngay", "den_ngay", gettext_lazy("Đến ngày phải từ ngày bắt đầu trở đi; khoảng ngày không được áp dụng")),
         (
@@ -170,7 +174,13 @@ class ProposalFilters(django_filters.FilterSet):
     def given(self) -> dict[str, Any]:
         """What is asked for and could be read."""
         read = self.form.cleaned_data.items()
-        return {name: value for name, value in read if value is not False and value not in (None, "", [])}
+        asked_for = {name: value for name, value in read if value is not False and value not in (None, "", [])}
+        asked_for.pop("xep", None)
+        return asked_for
+
+    @cached_property
+    def order(self) -> Order:
+        return order_of(self.form.cleaned_data.get("xep") or "", self.given)
 
     @cached_property
     def sought(self) -> Asked:
@@ -220,10 +230,7 @@ class ProposalFilters(django_filters.FilterSet):
         return Q(is_urgent=value)
 
     def by_qua_han(self, value: bool) -> Q:
-        late = Deadline.objects.running().filter(
-            content_type=ContentType.objects.get_for_model(Proposal), due_on__lt=clock.today(), paused_on__isnull=True
-        )
-        return Q(pk__in=late.values("object_id"))
+        return Q(nearest_due__lt=clock.today())
 
     def active(self) -> list[dict[str, str]]:
         """What the list is narrowed by now, each with the address that lifts it."""
@@ -239,7 +246,7 @@ class ProposalFilters(django_filters.FilterSet):
 
     def clear_url(self) -> str:
         """The list as it is without any filter, in its order."""
-        return self._without(*self.form.fields)
+        return self._without(*(name for name in self.form.fields if name != "xep"))
 
     def _told(self, name: str, value: Any) -> str:
         field = self.form.fields[name]

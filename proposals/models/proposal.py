@@ -13,6 +13,7 @@ from proposals.models.appraisal import Appraised
 from ui.fulltext import WordsField
 from ui.text import nfc
 from units.models import Person, Unit
+from units.scope import per_level
 from workflow.fsm import move, state_field
 from workflow.records import Record
 
@@ -141,11 +142,23 @@ class Proposal(Dossier, Appraised, Record):
     refused_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", editable=False)
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="duplicates", editable=False)
     merge_contested = models.BooleanField(default=False, editable=False)
+    # the last day of the clock that runs out first (workflow.clocks keeps it true); none where no clock runs
+    nearest_due = models.DateField(null=True, editable=False)
     search_text = WordsField(editable=False, blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("đề xuất")
         ordering = ["-created_at", "-id"]
+        indexes = [
+            *Record.Meta.indexes,
+            # the orders of the list (proposals.lists.orders), each read from either end
+            *per_level("submitted_at", "id", name="sent"),
+            *per_level("nearest_due", "id", name="due"),
+            *per_level("budget_vnd", "id", name="cost"),
+            models.Index(fields=["holder", "submitted_at", "id"], name="proposal_holder_sent"),
+            models.Index(fields=["holder", "nearest_due", "id"], name="proposal_holder_due"),
+            models.Index(fields=["holder", "budget_vnd", "id"], name="proposal_holder_cost"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["DRAFT", "WITHDRAWN"]) | Q(submitted_at__isnull=False),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -21,6 +22,7 @@ from proposals.machine import TONES
 from proposals.models import Proposal, ProposalState
 from ui.finding import found_page
 from ui.paging import Page, keyset_page
+from ui.parts import MOST_KEPT
 from units import clock
 from units.models import Person
 from units.requests import PersonRequest
@@ -30,7 +32,6 @@ from workflow.models import Deadline
 from workflow.pages import ClockFace, clock_face
 
 MINE, UNIT, ALL = "cua-toi", "don-vi", "tat-ca"
-NEWEST = "-created_at"
 MOST_COUNTED = 1_000
 _TAB_LABELS = {
     MINE: gettext_lazy("Của tôi"),
@@ -101,12 +102,15 @@ def tab_of(name: str, by: Person) -> tuple[QuerySet[Proposal], tuple[Q, ...]]:
 
 
 def page_of(rows: QuerySet[Proposal], ways: tuple[Q, ...], filters: ProposalFilters, params: Mapping[str, str]) -> Page:
-    """The page asked for, with the number of all that match where it may be known."""
+    """The page asked for, with the number of all that match where it may be known, and the order."""
+    by = filters.order.by
     if filters.wanted:
-        page, count = found_page(rows, params, by=NEWEST, ways=ways, wanted=filters.wanted, narrowed=filters.narrowed)
-        return replace(page, count_text=_("Nhiều đề xuất khớp, mới nhất trước") if count is None else count_text(count))
-    page = keyset_page(rows.filter(filters.narrowed), params, by=NEWEST, ways=ways, count_to=MOST_COUNTED + 1)
-    return replace(page, count_text="" if page.count is None else count_text(page.count))
+        page, count = found_page(rows, params, by=by, ways=ways, wanted=filters.wanted, narrowed=filters.narrowed)
+        told = _("Nhiều đề xuất khớp") if count is None else count_text(count)
+    else:
+        page = keyset_page(rows.filter(filters.narrowed), params, by=by, ways=ways, count_to=MOST_COUNTED + 1)
+        told = "" if page.count is None else count_text(page.count)
+    return replace(page, count_text=" · ".join(part for part in (told, str(filters.order.label)) if part))
 
 
 def count_text(count: int) -> str:
@@ -138,14 +142,19 @@ def list_rows(proposals: Any, by: Person) -> list[Row]:
 def row_url(proposal: Proposal, by: Person) -> str:
     """One's own draft opens where one goes on writing."""
     own_draft = proposal.state == ProposalState.DRAFT and proposal.proposer_id == by.pk
-    return reverse("proposals:draft" if own_draft else "proposals:detail", args=[proposal.pk])
+    return _address("proposals:draft" if own_draft else "proposals:detail", proposal.pk)
+
+
+@lru_cache(MOST_KEPT)
+def _address(name: str, key: int) -> str:
+    return reverse(name, args=[key])
 
 
 def clocks_of(proposals: Any) -> dict[int, ClockFace]:
     """The nearest running deadline of each, or else the one that rests."""
     kind = ContentType.objects.get_for_model(Proposal)
     running = Deadline.objects.running().filter(content_type=kind, object_id__in=[row.pk for row in proposals])
-    shown = running.only("object_id", "label", "due_on", "paused_on", "closed_at", "days_left_at_pause").order_by()
+    shown = running.only("object_id", "label", "due_on", "paused_on", "days_left_at_pause").order_by()
     calendar = WorkingCalendar(clock.today())
     faces: dict[int, ClockFace] = {}
     for deadline in sorted(shown, key=lambda one: (one.paused_on is not None, one.due_on)):

@@ -143,7 +143,7 @@ def test_overdue_alone(client: Client, tree: Tree) -> None:
     with clock.at(day(1)):
         assert titles(client, tree.head, qua_han="on") == []
     with clock.at(day(3)):
-        assert titles(client, tree.head, qua_han="on") == ["Của người đứng đầu", "Của đồng nghiệp", "Của tôi đã gửi"]
+        assert titles(client, tree.head, qua_han="on") == ["Của tôi đã gửi", "Của đồng nghiệp", "Của người đứng đầu"]
         assert "quá hạn 1 ngày làm việc" in client.get(URL).text
 
 
@@ -235,6 +235,6 @@ def test_nothing_found_is_said_with_the_next_thing_to_do(client: Client, tree: T
 def test_a_count_beyond_a_thousand_is_not_made(client: Client, tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     many(tree, 4)
     client.force_login(tree.head)
-    assert client.get(URL).context["page"].count_text == "4 đề xuất"
+    assert client.get(URL).context["page"].count_text == "4 đề xuất · Mới nhất trước"
     monkeypatch.setattr("proposals.views.lists.MOST_COUNTED", 3)
-    assert client.get(URL).context["page"].count_text == "Hơn 1.000 đề xuất"
+    assert client.get(URL).context["page"].count_text == "Hơn 1.000 đề xuất · Mới nhất trước"

@@ -25,7 +25,7 @@ def ask(client: Client, by: Person, **query: Any) -> Any:
 
 
 def titles(answer: Any) -> list[str]:
-    return [row.proposal.title for row in answer.context["page"].rows]
+    return [row.title for row in answer.context["page"].rows]
 
 
 @pytest.fixture
