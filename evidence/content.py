@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 EXTENSIONS = {".pdf": PDF, ".docx": DOCX, ".xlsx": XLSX, ".jpg": JPEG, ".jpeg": JPEG, ".png": PNG}
 ACCEPT = ",".join(EXTENSIONS)
+HEIF = ("image/heic", "image/heif", "image/avif")
 MEGABYTE = 1024 * 1024
 HEAD_BYTES = 8192
 # Bounds for looking into a ZIP: the directory of a usual DOCX is a few kB, its list of types a few kB.
@@ -37,6 +38,10 @@ NOT_ALLOWED = _("Loại tệp này không được nhận; chỉ nhận PDF, DOC
 MISMATCH = _("Nội dung tệp không đúng với phần mở rộng “%(extension)s”.")
 EXTENSION = _("Tên tệp phải kết thúc bằng .pdf, .docx, .xlsx, .jpg hoặc .png.")
 NOT_PDF = _("Tệp không phải là PDF: thiếu phần đầu %PDF.")
+HEIC = _(
+    "Ảnh HEIC của điện thoại chưa đọc được ở đây. Trong cài đặt máy ảnh chọn định dạng JPG "
+    "(“Tương thích nhất”) rồi chụp lại, hoặc lưu ảnh dưới dạng JPG."
+)
 PLAIN_ZIP = _("Không nhận tệp nén; hãy tải lên từng tệp PDF, DOCX, XLSX, JPG hoặc PNG.")
 MACROS = _("Tệp Word hoặc Excel này có chứa macro; hãy lưu lại thành tệp không có macro.")
 BROKEN = _("Tệp Word hoặc Excel này bị hỏng hoặc không đúng định dạng.")
@@ -76,6 +81,8 @@ def _mime_of(upload: File, extension: str) -> str:
         raise refuse(SVG, "svg")
     if head.startswith(b"PK"):
         return _office_type(upload)
+    if kind in HEIF or extension in (".heic", ".heif"):
+        raise refuse(HEIC, "heic")
     if kind in EXTENSIONS.values():
         return str(kind)
     if extension == ".pdf" and kind is None:

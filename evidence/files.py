@@ -13,11 +13,11 @@ from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 
-from evidence import quarantine
+from evidence import photos, quarantine
 from evidence.content import check_upload
-from evidence.models.attachment import PDF, Attachment
+from evidence.models.attachment import JPEG, PDF, Attachment
 
 if TYPE_CHECKING:
     from units.models import Person
@@ -128,6 +128,16 @@ def serve(attachment: Attachment, *, inline: bool = False) -> FileResponse:
     """
     quarantine.check_open(attachment)
     return respond(attachment.file, attachment.name, attachment.content_type_name, inline=inline)
+
+
+def thumbnail(attachment: Attachment) -> HttpResponse:
+    """A small picture of a kept one, for a page. Raises quarantine.SetAside; ValidationError where there is none."""
+    quarantine.check_open(attachment)
+    with open_stored(attachment.file) as stored:
+        response = HttpResponse(photos.thumbnail(stored), content_type=JPEG)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def respond(stored: FieldFile, name: str, mime: str, *, inline: bool = False) -> FileResponse:

@@ -10,6 +10,13 @@ from django.core.files.base import File
 from evidence.content import ACCEPT, EMPTY, check_upload
 
 
+class CameraInput(forms.FileInput):
+    """On a phone it opens the camera; elsewhere it asks for a picture."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"accept": "image/*", "capture": "environment", **(attrs or {})})
+
+
 class AttachmentField(forms.FileField):
     """A file checked by its content while the form is checked, so that the refusal stands at the field.
 
@@ -23,7 +30,8 @@ class AttachmentField(forms.FileField):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {**super().widget_attrs(widget), "accept": ACCEPT}
+        own = {} if isinstance(widget, CameraInput) else {"accept": ACCEPT}
+        return {**super().widget_attrs(widget), **own}
 
     def to_python(self, data: Any) -> File | None:
         upload = super().to_python(data)

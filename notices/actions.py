@@ -55,6 +55,13 @@ def mark_read(person: Person, notices: Iterable[int] | None = None) -> int:
     return unread.update(read_at=clock.now())
 
 
+def lead_elsewhere(person: Person, record: Any, to: Any) -> int:
+    """What the person was told of a record that they may no longer open leads to another one; returns how many."""
+    kind, other = ContentType.objects.get_for_model(record), ContentType.objects.get_for_model(to)
+    told = Notice.objects.filter(person=person, content_type=kind, object_id=record.pk)
+    return told.update(content_type=other, object_id=to.pk)
+
+
 def _send_after_commit(notices: list[Notice]) -> None:
     """A Delivery row per person with an address; the worker sends it, and a later job whatever the worker missed."""
     from notices.tasks import deliver  # tasks call these actions

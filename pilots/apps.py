@@ -10,6 +10,8 @@ class PilotsConfig(AppConfig):
         from comments import forums
         from comments.views import tab_of
         from pilots import receivers
+        from pilots.adjustments import receivers as adjustment_receivers
+        from pilots.adjustments.machine import MACHINE as ADJUSTMENTS
         from pilots.conditions import CONDITIONS
         from pilots.issues import receivers as issue_receivers
         from pilots.issues.machine import MACHINE as ISSUES
@@ -23,6 +25,7 @@ class PilotsConfig(AppConfig):
         from workflow.pages import register_tab
 
         register(MACHINE)
+        register(ADJUSTMENTS)
         register(ISSUES)
         register(REQUESTS)
         forums.register(FORUM)
@@ -30,4 +33,5 @@ class PilotsConfig(AppConfig):
         receivers.connect()
         issue_receivers.connect()
         request_receivers.connect()
+        adjustment_receivers.connect()
         conditions.register(*CONDITIONS)

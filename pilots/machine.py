@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from organisation.forms.narrowing import ADDRESS
 from pilots import actions, policies, querysets
 from pilots.models import CONCLUDED, Accountability, Pilot, PilotState
+from proposals.authorship import authors_of
 from units.models import Person, everyone_with
 from units.querysets import inspection_authority_of
 from units.roles import Perm
@@ -75,8 +76,8 @@ def stages(pilot: Pilot) -> list[dict[str, Any]]:
 
 
 def concerns(pilot: Pilot) -> Iterable[Person]:
-    """Who hears of a step: owner, monitor, proposer; the head who is to judge; after a warning the inspectors."""
-    people = [pilot.owner, pilot.monitor, pilot.proposal.proposer]
+    """Who hears of a step: owner, monitor, authors; the head who is to judge; after a warning the inspectors."""
+    people = [pilot.owner, pilot.monitor, *authors_of(pilot.proposal)]
     if pilot.state in (S.PAUSED, S.TERMINATED, S.REPORTED, S.EVALUATING, *CONCLUDED) or pilot.early_warning:
         people += everyone_with(Perm.DECIDE, pilot.holder_id)
     if pilot.early_warning:
@@ -110,5 +111,5 @@ MACHINE = Machine(
     unit_list=ADDRESS,
     parent="proposal",
     panel="pilots/panel.html",
-    hidden_steps=frozenset({"auto_finish", "settle_accountability", "raise_warning"}),
+    hidden_steps=frozenset({"adjust", "auto_finish", "settle_accountability", "raise_warning"}),
 )

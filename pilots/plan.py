@@ -22,12 +22,15 @@ def picture_of(pilot: Pilot) -> Picture:
         "starts_on": pilot.starts_on,
         "ends_on": pilot.ends_on,
         "owner": str(pilot.owner),
+        "owner_id": pilot.owner_id,
         "monitor": str(pilot.monitor),
         "budget_vnd": pilot.budget_vnd,
         "scope": pilot.scope,
         "participating_units": pilot.participating_units,
         "stop_conditions": pilot.stop_conditions,
-        "indicators": [_indicator(one) for one in Indicator.objects.filter(pilot=pilot)],
+        "indicators": [
+            _indicator(one) for one in Indicator.objects.filter(pilot=pilot).prefetch_related("measuring_days")
+        ],
         "items": list(pilot.plan_items.values("content", "responsible", "due_on")),
         "budget_lines": list(pilot.budget_lines.values("name", "amount_vnd", "source")),
         "risks": list(pilot.plan_risks.values("description", "likelihood", "effect", "response")),
@@ -36,7 +39,9 @@ def picture_of(pilot: Pilot) -> Picture:
 
 def _indicator(one: Indicator) -> Picture:
     names = ("id", "name", "measure_unit", "baseline", "target", "lowest", "highest", "measure_on")
-    return {name: getattr(one, name) for name in names}
+    return {name: getattr(one, name) for name in names} | {
+        "measuring_days": [row.day for row in one.measuring_days.all()]
+    }
 
 
 def freeze(pilot: Pilot, *, by: Person, reason: str) -> PlanVersion:
@@ -75,7 +80,10 @@ class PlanFace:
         return [
             row
             | {name: _number(row[name]) for name in ("baseline", "target", "lowest", "highest")}
-            | {"measure_on": _day(row["measure_on"])}
+            | {
+                "measure_on": _day(row["measure_on"]),
+                "measuring_days": [_day(day) for day in row.get("measuring_days", [])],
+            }
             for row in self.version.content["indicators"]
         ]
 

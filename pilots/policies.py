@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pilots.models import Accountability, Pilot, PilotState
+from proposals.authorship import NotAuthor
 from units import clock
 from units.roles import Perm
 from workflow.errors import NotReady
@@ -14,7 +15,7 @@ OWNER = Is("owner", gettext_lazy("Chỉ người chủ trì được làm việc
 MONITOR = Is("monitor", gettext_lazy("Chỉ người được giao theo dõi được làm việc này."))
 JUDGE = (
     Holds(Perm.DECIDE)
-    & IsNot("proposal__proposer", gettext_lazy("Người đề xuất không được đánh giá kết quả của chính mình."))
+    & NotAuthor("proposal", gettext_lazy("Người đề xuất, đồng tác giả không được đánh giá kết quả của chính mình."))
     & IsNot("owner", gettext_lazy("Người chủ trì không được đánh giá việc mình thực hiện."))
 )
 NOT_YET_REQUESTED = When(
@@ -79,6 +80,7 @@ check_can_confirm_pause = Policy(JUDGE & LACKS_DECISION)
 check_can_prolong_pause = Policy(JUDGE)
 check_can_resume = Policy(JUDGE)
 check_can_terminate = Policy(JUDGE)
+check_can_adjust = Policy(TheSystem())
 check_can_finish = Policy(OWNER)
 check_can_auto_finish = Policy(TheSystem())
 check_can_report_result = Policy(OWNER & OWES_REPORT)

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from pilots.models import RUNNING, Evaluation, EvaluationVoter, Indicator, IndicatorResult, Pilot, PilotState
+from proposals.authorship import accepted_by, author_ids, with_authors
 from proposals.models import Proposal
 from proposals.search import about
 from units import clock
@@ -12,11 +13,11 @@ from units.scope import Scope
 
 
 def load() -> QuerySet[Pilot]:
-    """Pilots with all that policies and `held_by` read, in one query."""
+    """Pilots with all that policies and `held_by` read, in two queries."""
     measured = Exists(Indicator.objects.filter(pilot=OuterRef("pk")))
     related = Pilot.objects.select_related("unit", "holder", "owner", "monitor", "proposal__proposer")
     # By keyword: the type checker takes an annotation for a second definition of the model's attribute.
-    return related.annotate(**{"is_measured": measured})
+    return related.annotate(**{"is_measured": measured}).prefetch_related(with_authors("proposal"))
 
 
 def listed() -> QuerySet[Pilot]:
@@ -31,12 +32,14 @@ def whole() -> QuerySet[Pilot]:
     """Pilots with everything that their page shows: six more queries."""
     judged = IndicatorResult.objects.select_related("indicator")
     return load().prefetch_related(
-        Prefetch("indicators", Indicator.objects.prefetch_related("measurements")),
+        Prefetch("indicators", Indicator.objects.prefetch_related("measurements", "measuring_days")),
+        "plan_items",
+        "pauses",
         "result_reports",
         "clarifications",
         Prefetch(
             "evaluations",
-            Evaluation.objects.select_related("concluded_by").prefetch_related(
+            Evaluation.objects.select_related("concluded_by", "plan_version").prefetch_related(
                 "voters__person", Prefetch("results", judged)
             ),
         ),
@@ -47,7 +50,8 @@ def sight_of(by: Person) -> Scope:
     """Those one runs, watches, proposed or votes on, and those of the units one may see."""
     votes = Q(pk__in=EvaluationVoter.objects.filter(person=by).values("evaluation__pilot_id"))
     proposed = Q(proposal__in=Proposal.objects.filter(proposer=by).values("pk"))
-    return Scope((*by.grants.ways_over(Perm.VIEW), Q(owner=by), Q(monitor=by), proposed, votes))
+    with_others = Q(proposal__in=accepted_by(by))
+    return Scope((*by.grants.ways_over(Perm.VIEW), Q(owner=by), Q(monitor=by), proposed, with_others, votes))
 
 
 def visible_to(by: Person) -> QuerySet[Pilot]:
@@ -70,6 +74,6 @@ def matching(text: str) -> Q:
 
 
 def evaluators_of(pilot: Pilot) -> QuerySet[Person]:
-    """Who votes on the result: the leadership of the deciding unit without proposer and owner (NĐ 73 Đ.18, S1, S3)."""
+    """Who votes on the result: the leadership of the deciding unit without authors and owner (NĐ 73 Đ.18, S1, S3)."""
     leaders = everyone_with(Perm.VOTE, pilot.holder_id)
-    return leaders.exclude(pk__in=[pilot.proposal.proposer_id, pilot.owner_id])
+    return leaders.exclude(pk__in=author_ids(pilot.proposal) | {pilot.owner_id})

@@ -9,6 +9,7 @@ from comments.forums import Forum
 from pilots.models import EvaluationVoter, Pilot, PilotState
 from pilots.policies import MONITOR, OWNER
 from pilots.querysets import sight_of
+from proposals.authorship import NotAuthor, author_ids, with_authors
 from proposals.talk import leadership
 from units.models import Person, everyone_over
 from units.roles import Perm
@@ -16,7 +17,7 @@ from workflow.who import Holds, Is, IsNot, When
 
 PROPOSER = Is("proposal__proposer", _("Chỉ người đề xuất được làm việc này."))
 #: The owner answers for the pilot as the proposer does: neither reads what the leadership says among itself.
-APART = IsNot("proposal__proposer", _("Ý kiến này không dành cho người đề xuất.")) & IsNot(
+APART = NotAuthor("proposal", _("Ý kiến này không dành cho người đề xuất, đồng tác giả.")) & IsNot(
     "owner", _("Ý kiến này không dành cho người chủ trì.")
 )
 LEADERS = (Holds(Perm.RECEIVE) | Holds(Perm.DECIDE) | Holds(Perm.VOTE)) & APART
@@ -28,11 +29,12 @@ OPEN = When(
 
 
 def load() -> QuerySet[Pilot]:
-    return Pilot.objects.select_related("unit", "holder", "owner", "monitor", "proposal__proposer")
+    pilots = Pilot.objects.select_related("unit", "holder", "owner", "monitor", "proposal__proposer")
+    return pilots.prefetch_related(with_authors("proposal"))
 
 
 def _own(pilot: Pilot) -> set[int]:
-    return {pilot.proposal.proposer_id, pilot.owner_id}
+    return author_ids(pilot.proposal) | {pilot.owner_id}
 
 
 def leaders_of(pilot: Pilot) -> QuerySet[Person]:
@@ -40,10 +42,8 @@ def leaders_of(pilot: Pilot) -> QuerySet[Person]:
 
 
 def writers_of(pilot: Pilot) -> QuerySet[Person]:
-    named = {*_own(pilot), pilot.monitor_id}
-    return Person.objects.filter(
-        Q(pk__in=named) | Q(pk__in=leadership(pilot.holder_id).order_by().values("pk")), is_active=True
-    )
+    named = {pilot.proposal.proposer_id, pilot.owner_id, pilot.monitor_id}
+    return Person.objects.filter(Q(pk__in=named) | Q(pk__in=leaders_of(pilot).order_by().values("pk")), is_active=True)
 
 
 def readers_of(pilot: Pilot) -> QuerySet[Person]:

@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.views import talk_paths
 from pilots import actions
+from pilots.adjustments import urls as adjustment_urls
+from pilots.adjustments.views import ProposePage
 from pilots.forms.evaluating import AskClarificationForm, CloseForm, ConcludeForm, OpenEvaluationForm
 from pilots.forms.planning import PlanForm
 from pilots.forms.reporting import ReportResultForm
@@ -37,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/", PilotPage.as_view(), name="detail"),
     *talk_paths(Pilot),
     path("<int:pk>/ke-hoach/", PlanPage.as_view(), name="plan"),
+    path("<int:pk>/de-nghi-dieu-chinh/", ProposePage.as_view(), name="propose_adjustment"),
+    path("dieu-chinh/", include(adjustment_urls.urlpatterns)),
     path("<int:pk>/neu-vuong-mac/", RaisePage.as_view(), name="raise_issue"),
     path("vuong-mac/", include(issue_urls.urlpatterns)),
     path("<int:pk>/kien-nghi-ho-tro/", AskPage.as_view(), name="ask_support"),

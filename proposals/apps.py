@@ -10,6 +10,7 @@ class ProposalsConfig(AppConfig):
         from comments import forums
         from comments.views import tab_of
         from proposals import receivers  # noqa: F401 - connects them
+        from proposals.coauthors.machine import MACHINE as CO_AUTHORS
         from proposals.conditions import CONDITIONS
         from proposals.machine import MACHINE
         from proposals.models import Proposal, ProposalVersion
@@ -20,6 +21,7 @@ class ProposalsConfig(AppConfig):
         from workflow.pages import register_file_owner, register_tab
 
         register(MACHINE)
+        register(CO_AUTHORS)
         forums.register(FORUM)
         register_tab(Proposal, tab_of)
         register_file_owner(ProposalVersion, record_of_version)

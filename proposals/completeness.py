@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from evidence.models import Attachment
+from proposals.authorship import alive_in, lacks_of
 from proposals.models import Proposal
 
 FILES = "tep"
+AUTHORS = "dong-tac-gia"
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Progress:
 
     @property
     def optional(self) -> bool:
-        return self.section.slug == FILES
+        return self.section.slug in (AUTHORS, FILES)
 
 
 SECTIONS = (
@@ -92,6 +94,7 @@ SECTIONS = (
             "contains_no_secret",
         ),
     ),
+    Section(AUTHORS, _("Người cùng đề xuất")),
     Section(FILES, _("Tệp đính kèm")),
 )
 
@@ -184,7 +187,7 @@ def missing_contents(proposal: Proposal) -> list[Gap]:
                 gaps.append(Gap(section.slug, name, unsaved))
             elif name in required and _is_missing(proposal, name):
                 gaps.append(Gap(section.slug, name, required[name]))
-    return gaps
+    return [*gaps, *(Gap(AUTHORS, "own", sentence) for sentence in lacks_of(proposal))]
 
 
 def _is_missing(proposal: Proposal, field: str) -> bool:
@@ -207,6 +210,8 @@ def progress_of(proposal: Proposal) -> list[Progress]:
 
 def _is_started(proposal: Proposal, section: Section) -> bool:
     """A draft begins with its title, so the title alone starts nothing."""
+    if section.slug == AUTHORS:
+        return bool(alive_in(proposal))
     if section.slug == FILES:
         kind = ContentType.objects.get_for_model(proposal)
         return Attachment.objects.filter(content_type=kind, object_id=proposal.pk).exists()

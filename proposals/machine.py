@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import actions, policies, querysets
 from proposals.actions.common import taken_up
+from proposals.authorship import authors_of
 from proposals.council import council_of
 from proposals.models import APPROVED, ENDED, Proposal, ProposalState
 from units import clock
@@ -76,8 +77,8 @@ def stages(proposal: Proposal) -> list[dict[str, Any]]:
 
 
 def concerns(proposal: Proposal) -> Iterable[Person]:
-    """Who hears of a step: the proposer, those who hold the record, and whoever the decision names."""
-    people = [proposal.proposer]
+    """Who hears of a step: the authors, those who hold the record, and whoever the decision names."""
+    people = authors_of(proposal)
     if proposal.state in (S.SUBMITTED, S.ESCALATED):
         people += everyone_with(Perm.RECEIVE, proposal.holder_id)
     elif proposal.state in (S.RECEIVED, S.AWAIT_DECISION) or (proposal.state == S.WITHDRAWN and proposal.submitted_at):

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from proposals.authorship import NotAuthor, has_head_among, lacks_of
 from proposals.completeness import missing_contents
 from proposals.council import (
     CHAIR,
@@ -26,8 +27,9 @@ from workflow.errors import NotReady
 from workflow.who import Holds, Is, IsNot, Policy, TheSystem
 
 PROPOSER = Is("proposer", gettext_lazy("Chỉ người đề xuất được làm việc này."))
-NOT_OWN = IsNot(
-    "proposer", gettext_lazy("Người đề xuất không được xử lý, biểu quyết hay quyết định hồ sơ của chính mình.")
+NOT_OWN = NotAuthor(
+    "",
+    gettext_lazy("Người đề xuất, đồng tác giả không được xử lý, biểu quyết hay quyết định hồ sơ của chính mình."),
 )
 NOT_REFUSED = IsNot(
     "refused_by", gettext_lazy("Đồng chí đã ký quyết định không chấp thuận, nên không xử lý việc xem xét lại.")
@@ -38,9 +40,18 @@ HEAD = Holds(Perm.DECIDE) & NOT_OWN & NOT_REFUSED
 
 def _is_complete(proposal: Proposal) -> None:
     """NĐ 73 Đ.7.2: every required content, at least one measurable criterion, commitments, declaration."""
-    gaps = missing_contents(proposal)
-    if gaps:
-        raise NotReady([_("Hồ sơ còn thiếu %(count)d nội dung bắt buộc.") % {"count": len(gaps)}])
+    authors = lacks_of(proposal)
+    gaps = len(missing_contents(proposal)) - len(authors)
+    lacks = [_("Hồ sơ còn thiếu %(count)d nội dung bắt buộc.") % {"count": gaps}] if gaps else []
+    if lacks or authors:
+        raise NotReady([*lacks, *authors])
+
+
+def _goes_upward(proposal: Proposal) -> None:
+    """To the superior unit goes what a head wrote, alone or with others; everything else to the head (S2)."""
+    if not has_head_among(proposal):
+        raise NotReady([_("Không có người đứng đầu đơn vị trong các tác giả, nên đề xuất gửi tại đơn vị.")])
+    _is_complete(proposal)
 
 
 def _may_be_sent_back(proposal: Proposal) -> None:
@@ -116,7 +127,7 @@ check_can_edit = Policy(PROPOSER)
 check_can_reuse = Policy(PROPOSER, _has_ended)
 # A cadre who has moved on does not send from the unit they left (KL14 2.3: the head where they work).
 check_can_submit = Policy(PROPOSER & Holds(Perm.PROPOSE), _is_complete)
-check_can_submit_upward = Policy(PROPOSER & Holds(Perm.DECIDE), _is_complete)
+check_can_submit_upward = Policy(PROPOSER & (Holds(Perm.PROPOSE) | Holds(Perm.DECIDE)), _goes_upward)
 check_can_take_back = Policy(PROPOSER)
 check_can_receive = Policy(INTAKE)
 check_can_auto_receive = Policy(TheSystem())

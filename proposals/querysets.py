@@ -6,6 +6,7 @@ from operator import or_
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from proposals.authorship import accepted_by, author_ids, readable_by, with_authors
 from proposals.models import (
     APPROVED,
     OPEN,
@@ -27,7 +28,7 @@ from units.scope import Scope
 
 
 def load() -> QuerySet[Proposal]:
-    """Proposals with all that policies and `held_by` read: nine queries, whatever the number of rows."""
+    """Proposals with all that policies and `held_by` read: ten queries, whatever the number of rows."""
     return Proposal.objects.select_related("unit", "holder", "proposer").prefetch_related(
         Prefetch("decisions", Decision.objects.select_related("owner", "monitor", "decided_by")),
         Prefetch(
@@ -38,6 +39,7 @@ def load() -> QuerySet[Proposal]:
             "appraisals",
             Appraisal.objects.prefetch_related(Prefetch("members", CouncilMember.objects.select_related("person"))),
         ),
+        with_authors(),
         "work_items",  # whether a draft is complete
         "criteria",
         "kept_inputs",
@@ -54,15 +56,20 @@ def listed() -> QuerySet[Proposal]:
 
 
 def sight_of(by: Person) -> Scope:
-    """One's own; those one votes on, appraises, runs or watches; and, once sent, those of the units one may see."""
+    """One's own, also with others; those one votes on, appraises, runs or watches; and, once sent, those of the units
+    one may see."""
     is_sent = ~Q(state=ProposalState.DRAFT) & Q(submitted_at__isnull=False)
     involved = Q(pk__in=Decision.objects.filter(Q(owner=by) | Q(monitor=by)).values("proposal_id"))
     votes = Q(pk__in=Voter.objects.filter(person=by).values("deliberation__proposal_id"))
     seats = CouncilMember.objects.filter(person=by, replaced_at__isnull=True)
     appraises = Q(pk__in=seats.values("appraisal__proposal_id"))
-    return Scope(
-        (*(way & is_sent for way in by.grants.ways_over(Perm.VIEW)), Q(proposer=by), involved, votes, appraises)
-    )
+    in_units = (way & is_sent for way in by.grants.ways_over(Perm.VIEW))
+    return Scope((*in_units, *own_ways(by), involved, votes, appraises))
+
+
+def own_ways(by: Person) -> tuple[Q, ...]:
+    """What the person proposes, alone or with others; also what they are invited to."""
+    return Q(proposer=by), Q(pk__in=readable_by(by))
 
 
 def visible_to(by: Person) -> QuerySet[Proposal]:
@@ -70,10 +77,13 @@ def visible_to(by: Person) -> QuerySet[Proposal]:
 
 
 def voters_for(proposal: Proposal) -> QuerySet[Person]:
-    """The collective leadership that would vote on it today, without its proposer and who refused it (S1, S3)."""
-    return everyone_with(Perm.VOTE, proposal.holder_id).exclude(
-        pk__in={proposal.proposer_id, proposal.refused_by_id or 0}
-    )
+    """The collective leadership that would vote on it today, without its authors and who refused it (S1, S3)."""
+    return everyone_with(Perm.VOTE, proposal.holder_id).exclude(pk__in=_parties_to(proposal))
+
+
+def _parties_to(proposal: Proposal) -> set[int]:
+    """Its authors and who refused it: they do not judge it."""
+    return author_ids(proposal) | {proposal.refused_by_id or 0}
 
 
 def may_carry_out(proposal: Proposal) -> QuerySet[Person]:
@@ -87,13 +97,12 @@ def may_carry_out(proposal: Proposal) -> QuerySet[Person]:
 
 def may_sit_for(proposal: Proposal) -> QuerySet[Person]:
     """Who may be named to its council: anybody with an account, an expert of elsewhere too, without a part in it."""
-    own = {proposal.proposer_id, proposal.refused_by_id or 0}
-    return Person.objects.filter(is_active=True, is_system=False).exclude(pk__in=own)
+    return Person.objects.filter(is_active=True, is_system=False).exclude(pk__in=_parties_to(proposal))
 
 
 def superior_for(proposal: Proposal, holder: Unit | None = None) -> Unit | None:
-    """The unit above whose head may judge it: neither its proposer nor who refused it before (S1, S2)."""
-    own = {proposal.proposer_id, proposal.refused_by_id or 0}
+    """The unit above whose head may judge it: neither an author of it nor who refused it before (S1, S2)."""
+    own = _parties_to(proposal)
     if proposal.state == ProposalState.REJECTED and proposal.decision:
         own.add(proposal.decision.decided_by_id)
     return superior_of(holder or proposal.holder, apart_from=own)
@@ -145,5 +154,6 @@ def _words(title: str) -> set[str]:
 
 
 def sent_by(by: Person) -> QuerySet[Proposal]:
-    """What the person sent and what has not ended; a draft waits for the person themself."""
-    return listed().filter(proposer=by, state__in=[*OPEN, *APPROVED])
+    """What the person sent, alone or with others, and has not ended; a draft waits for the person themself."""
+    own = Q(proposer=by) | Q(pk__in=accepted_by(by))
+    return listed().filter(own, state__in=[*OPEN, *APPROVED])

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.db.models.signals import post_migrate, post_save
 from django.dispatch import receiver
 
 from proposals import search
+from proposals.authorship import accepted_by
 from proposals.models import Decision, Proposal
 from ui.words import asked
 from units.models import Person
@@ -26,7 +28,8 @@ def index_the_name(
         return
     name = asked(instance.full_name)
     said = Proposal.objects.filter(search_text__has_words=(*name.terms, *name.exact)) if name else Proposal.objects
-    for proposal in Proposal.objects.filter(proposer=instance).exclude(pk__in=said.filter(proposer=instance)):
+    own = Q(proposer=instance) | Q(pk__in=accepted_by(instance))
+    for proposal in Proposal.objects.filter(own).exclude(pk__in=said.filter(own)):
         search.refresh(proposal)
 
 

@@ -29,9 +29,11 @@ def words_of(proposal: Any, *, people: Iterable[str], numbers: Iterable[str] = (
 
 
 def current_words(proposal: "Proposal") -> str:
-    """The same, with everything read anew: before the first decision no further query."""
+    """The same, with everything read anew: one query, after the first decision two."""
     numbers = proposal.decisions.values_list("number_text", flat=True) if proposal.pk and proposal.decided_at else ()
-    return words_of(proposal, people=[proposal.proposer.full_name], numbers=numbers)
+    accepted = proposal.co_authorships.filter(state="ACCEPTED") if proposal.pk else None
+    others = accepted.values_list("person__full_name", flat=True) if accepted is not None else ()
+    return words_of(proposal, people=[proposal.proposer.full_name, *others], numbers=numbers)
 
 
 def refresh(proposal: "Proposal") -> None:

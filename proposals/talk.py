@@ -1,4 +1,4 @@
-"""Talking about a proposal: its proposer, those who handle it and those who vote on it write; who sees it reads."""
+"""Talking about a proposal: the proposer, those who handle it and those who vote on it write; who sees it reads."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from comments.forums import Forum
-from proposals.models import CouncilMember, Decision, Proposal, ProposalState, Voter
+from proposals.authorship import author_ids, with_authors
+from proposals.models import READING, CouncilMember, Decision, Proposal, ProposalState, Voter
 from proposals.policies import NOT_OWN, PROPOSER
 from proposals.querysets import sight_of
 from units.models import Person, everyone_over, everyone_with
@@ -26,11 +27,11 @@ OPEN = When(
 
 
 def load() -> QuerySet[Proposal]:
-    return Proposal.objects.select_related("unit", "holder", "proposer")
+    return Proposal.objects.select_related("unit", "holder", "proposer").prefetch_related(with_authors())
 
 
 def leaders_of(proposal: Proposal) -> QuerySet[Person]:
-    return leadership(proposal.holder_id).exclude(pk=proposal.proposer_id)
+    return leadership(proposal.holder_id).exclude(pk__in=author_ids(proposal))
 
 
 def leadership(unit: int) -> QuerySet[Person]:
@@ -42,15 +43,15 @@ def leadership(unit: int) -> QuerySet[Person]:
 
 
 def writers_of(proposal: Proposal) -> QuerySet[Person]:
-    return Person.objects.filter(
-        Q(pk=proposal.proposer_id) | Q(pk__in=leadership(proposal.holder_id).order_by().values("pk")), is_active=True
-    )
+    leaders = leaders_of(proposal).order_by().values("pk")
+    return Person.objects.filter(Q(pk=proposal.proposer_id) | Q(pk__in=leaders), is_active=True)
 
 
 def readers_of(proposal: Proposal) -> QuerySet[Person]:
     """`sight_of`, asked from the record."""
     named = Decision.objects.filter(proposal=proposal)
     ways = Q(pk=proposal.proposer_id) | Q(pk__in=named.values("owner")) | Q(pk__in=named.values("monitor"))
+    ways |= Q(pk__in=proposal.co_authorships.filter(state__in=READING).order_by().values("person"))
     ways |= Q(pk__in=Voter.objects.filter(deliberation__proposal=proposal).values("person"))
     seats = CouncilMember.objects.filter(appraisal__proposal=proposal, replaced_at__isnull=True)
     ways |= Q(pk__in=seats.values("person"))

@@ -7,13 +7,16 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("Theo dõi, xem xét trách nhiệm")
 
     def ready(self) -> None:
+        from pilots.glance import register_marks
         from reviews import receivers
         from reviews.conditions import CONDITIONS
         from reviews.machines import MACHINES
+        from reviews.marks import reviews_on
         from workflow import conditions
         from workflow.machine import register
 
         for machine in MACHINES:
             register(machine)
         receivers.connect()
+        register_marks(reviews_on)
         conditions.register(*CONDITIONS)

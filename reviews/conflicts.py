@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from pilots.models import Evaluation, EvaluationVoter, Pilot
+from proposals.authorship import accepted_by, author_ids
 from proposals.models import Decision, Deliberation, Proposal, Voter
 from reviews.models import AccountabilityReview, Complaint, Meeting, Subject, TeamMember
 from units.models import Person
@@ -12,7 +13,7 @@ from units.models import Person
 
 def involved_in(pilot: Pilot) -> set[int]:
     """Ids of the people who had a part in the pilot; reads loaded rows where they are loaded."""
-    people: set[int | None] = {pilot.owner_id, pilot.monitor_id, pilot.proposal.proposer_id}
+    people: set[int | None] = {pilot.owner_id, pilot.monitor_id, *author_ids(pilot.proposal)}
     for decision in pilot.proposal.decisions.all():
         people |= {decision.decided_by_id, decision.owner_id, decision.monitor_id}
     for deliberation in pilot.proposal.deliberations.all():
@@ -45,6 +46,7 @@ def _reviews_involving(by: Person) -> QuerySet[Any]:
     parts = (
         Q(pilot__in=pilots.filter(Q(owner=by) | Q(monitor=by))),
         Q(pilot__proposal__in=Proposal.objects.filter(proposer=by).values("pk")),
+        Q(pilot__proposal__in=accepted_by(by)),
         Q(pilot__proposal__in=decided),
         Q(pilot__proposal__in=Deliberation.objects.filter(opened_by=by).values("proposal")),
         Q(pilot__proposal__in=Voter.objects.filter(person=by).values("deliberation__proposal")),

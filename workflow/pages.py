@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evidence import audit, quarantine
+from evidence import audit, photos, quarantine
 from evidence.models import Attachment, Document
 from units import clock
 from units.models import Person
@@ -203,6 +203,7 @@ def file_faces(rows: QuerySet[Attachment], *, keeps: bool) -> list[dict[str, Any
             "by_name": row.uploaded_by.full_name,
             "at": row.uploaded_at,
             "url": reverse("attachment", args=[row.pk]),
+            "is_photo": photos.is_photo(row.name),
             "set_aside": aside.get(row.pk),
             "set_aside_url": _set_aside_url(row, aside) if keeps else "",
         }

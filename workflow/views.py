@@ -199,11 +199,21 @@ def _note_reading(record: Any, request: PersonRequest, what: str) -> None:
         audit.log_read(record, by=request.user, what=what)
 
 
-def attachment(request: PersonRequest, pk: int) -> FileResponse:
-    """A file, to whoever may see its record."""
+def attachment(request: PersonRequest, pk: int) -> HttpResponseBase:
+    """A file, to whoever may see its record; `?xem=nho` is a small picture of a photograph."""
     row = get_object_or_404(Attachment.objects.select_related("content_type"), pk=pk)
+    if request.GET.get("xem") == "nho":
+        return _small(row, request)
     _note_reading(_record_of(row, request), request, f"Tệp {row.name}")
     return files.serve(row, inline=request.GET.get("xem") == "1")
+
+
+def _small(row: Attachment, request: PersonRequest) -> HttpResponse:
+    _note_reading(_record_of(row, request), request, f"Ảnh nhỏ của tệp {row.name}")
+    try:
+        return files.thumbnail(row)
+    except ValidationError as error:
+        raise Http404 from error
 
 
 def document(request: PersonRequest, pk: int) -> FileResponse:

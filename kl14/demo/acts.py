@@ -14,7 +14,9 @@ from pilots import actions as pilot_actions
 from pilots.issues import actions as issue_actions
 from pilots.requests import actions as request_actions
 from proposals import actions as proposal_actions
-from proposals.models import ComplianceItem, Proposal
+from proposals.actions import coauthors as coauthor_actions
+from proposals.council import council_of
+from proposals.models import CoAuthorship, ComplianceItem, Proposal
 from reports import actions as report_actions
 from reports.models import PeriodicReport
 from reports.periods import period_around
@@ -107,6 +109,20 @@ def _answers(proposal: Any, told: Told) -> Told:
     return told | {"answers": _in_order(items, told["answers"])}
 
 
+def _sheet(proposal: Any, told: Told) -> Told:
+    """Points in the order of the council's criteria."""
+    points = _in_order(list(council_of(proposal).criteria.all()), told.pop("points"))
+    return told | {"scores": {pk: {"points": value} for pk, value in points.items()}}
+
+
+def _all_present(proposal: Any, told: Told) -> Told:
+    return told | {"present": council_of(proposal).entitled}
+
+
+def _master(_proposal: Any, told: Told) -> Told:
+    return told | {"master": Proposal.objects.get(title=told["master"])}
+
+
 def _actuals(pilot: Any, told: Told) -> Told:
     return told | {"actuals": _in_order(pilot.indicators.all(), told["actuals"])}
 
@@ -132,8 +148,20 @@ def _about(subjects: Iterable[Any], rows: Sequence[Told]) -> list[Told]:
     return [row | {"subject": subject.pk} for subject, row in zip(subjects, rows, strict=True)]
 
 
+def _answer(_part: Any, told: Told) -> Told:
+    """Everything affirmed, and no conflict of interest unless the act says so."""
+    return {"has_conflict_of_interest": False, **dict.fromkeys(coauthor_actions.AFFIRMED, True), **told}
+
+
+def _invited(life: "Life", act: Mapping[str, Any]) -> Any:
+    """Their own invitation for whoever answers; the proposal for the proposer."""
+    part = CoAuthorship.objects.filter(proposal=life.proposal_pk, person=life.cast[act["by"]]).last()
+    return part or _proposal(life)
+
+
 _ON: dict[str, Callable[["Life", Mapping[str, Any]], Any]] = {
     "proposal": lambda life, _act: _proposal(life),
+    "coauthor": _invited,
     "pilot": lambda life, _act: life.pilot,
     "issue": lambda life, act: life.pilot if act["do"] == "issue.raise_issue" else life.issue,
     "request": lambda life, act: life.pilot if act["do"] == "request.ask" else life.request,
@@ -144,6 +172,7 @@ _ON: dict[str, Callable[["Life", Mapping[str, Any]], Any]] = {
 }
 _ACTIONS: dict[str, Any] = {
     "proposal": proposal_actions,
+    "coauthor": coauthor_actions,
     "pilot": pilot_actions,
     "issue": issue_actions,
     "request": request_actions,
@@ -155,6 +184,10 @@ _ACTIONS: dict[str, Any] = {
 _ARRANGED: dict[str, Callable[[Any, Told], Told]] = {
     "proposal.put_to_collective": _compliance,
     "proposal.answer_supplement": _answers,
+    "coauthor.accept": _answer,
+    "proposal.submit_sheet": _sheet,
+    "proposal.conclude_appraisal": _all_present,
+    "proposal.merge": _master,
     "pilot.report_result": _actuals,
     "pilot.conclude_achieved": _results,
     "pilot.conclude_partly": _results,

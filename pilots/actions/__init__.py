@@ -1,5 +1,6 @@
 """Use cases of a pilot: one verb per act; views, receivers, jobs, commands and tests come in here."""
 
+from pilots.actions.adjusting import adjust
 from pilots.actions.closing import close, settle_accountability
 from pilots.actions.evaluating import (
     ask_clarification,
@@ -15,6 +16,7 @@ from pilots.actions.stopping import confirm_pause, pause, prolong_pause, resume,
 from pilots.actions.watching import note_monitoring, raise_warning
 
 __all__ = [
+    "adjust",
     "ask_clarification",
     "auto_finish",
     "close",

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
-from evidence import files
+from evidence import files, photos
 from ui.charts import with_unit
 from units.models import Person
 from workflow import rules
@@ -39,7 +39,8 @@ def enclose(record: Any, uploads: Iterable[Upload], *, by: Person, facts: dict[s
         if upload is None:
             continue
         cap = rules.whole("attachment.size", record.holder)
-        kept = files.attach(record, upload, by=by, description=row.get("description", ""), max_mb=cap)
+        picture = photos.tidy(upload, rules.whole("photo.longest_side", record.holder))
+        kept = files.attach(record, picture, by=by, description=row.get("description", ""), max_mb=cap)
         facts[f"Tệp {kept.name} (SHA-256)"] = kept.sha256
 
 

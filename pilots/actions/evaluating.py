@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from pilots import querysets
 from pilots.actions.common import Upload, day, enclose, require, said, yes_no
+from pilots.actions.voting import TALLY, check_quorum
 from pilots.models import (
     Clarification,
     CriterionResult,
@@ -45,12 +46,13 @@ def open_evaluation(
     _refuse_before_the_report(pilot, meeting_on)
     if LegalRegime(pilot.proposal.regime).needs_party_opinion:
         require(party_committee_opinion=(party_committee_opinion, _("Nêu ý kiến của cấp ủy cùng cấp (NĐ 73, Điều 4)")))
-    head = head_of(pilot.holder)
+    head, plan = head_of(pilot.holder), pilot.plan_versions.select_related("by").first()
 
     def write(fresh: Pilot) -> None:
         evaluation = Evaluation.objects.create(
             pilot=fresh,
             unit=fresh.holder,
+            plan_version=plan,
             opened_by=by,
             opened_at=clock.now(),
             meeting_on=meeting_on,
@@ -61,6 +63,7 @@ def open_evaluation(
 
     facts = {
         "Ngày họp": day(meeting_on),
+        "So với kế hoạch": f"Phiên bản {plan.number} ngày {day(localdate(plan.at))}" if plan else "",
         "Người biểu quyết": ", ".join(str(person) for person in voters),
         "Ý kiến cấp ủy cùng cấp": party_committee_opinion,
     }
@@ -176,16 +179,8 @@ def _check_vote(found: Findings, evaluation: Evaluation, pilot: Pilot) -> None:
 
     A tie follows the head, who is the one concluding (NĐ 73 Đ.8.1, Đ.18).
     """
-    counted = (found.votes_for, found.votes_against, found.votes_abstain)
-    cast, voters = sum(counted), len(evaluation.voters.all())
-    if min(counted) < 0:
-        raise ValidationError({"votes_for": [_("Số phiếu không thể âm")]})
-    if not 0 < cast <= voters:
-        sentence = _("Tổng số phiếu phải từ 1 đến %(count)d, là số người biểu quyết") % {"count": voters}
-        raise ValidationError({"votes_for": [sentence]})
-    if cast * 100 <= rules.number("proposal.quorum", pilot.holder) * voters:
-        sentence = _("Mới có %(present)d trong %(voters)d người biểu quyết, chưa đủ số người dự họp")
-        raise ValidationError({"votes_for": [sentence % {"present": cast, "voters": voters}]})
+    voters = len(evaluation.voters.all())
+    check_quorum({name: getattr(found, name) for name in TALLY}, voters, pilot.holder)
     share = rules.whole("result.vote_pass", pilot.holder)
     if found.votes_for * 100 < share * voters:
         sentence = _("Kết luận phải được hơn %(share)d%% số người biểu quyết tán thành") % {"share": share}

@@ -1,17 +1,19 @@
 """Fields that several steps share, fields made per row of the record, and forms drawn in sections."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evidence.forms import AttachmentField
+from evidence.forms import AttachmentField, CameraInput
 from proposals.forms.fields import text
 from proposals.forms.fields import yes_no as two_boxes
 from ui.charts import show, with_unit
-from ui.forms import Kl14Form
+from ui.forms import DateField, Kl14Form
 from workflow import rules
 from workflow.forms import Rows, StepForm
 
@@ -36,6 +38,23 @@ class KeptRows(Rows):
         return 0 if self.is_bound else super().initial_form_count()
 
 
+class DaysField(forms.CharField):
+    """Several days in one box, "17/03/2026, 17/04/2026": a sorted list of dates without repetition."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        hint = _("Mỗi ngày cách nhau bằng dấu phẩy, ví dụ 17/03/2026, 17/04/2026")
+        super().__init__(**{"help_text": hint, "max_length": 400, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(f"{one:%d/%m/%Y}" for one in value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[date]:
+        """Raises ValidationError with what is wrong with each day."""
+        told = [part for part in re.split(r"[,;\n]+", super().clean(value)) if part.strip()]
+        one = DateField()
+        return sorted({one.clean(part.strip()) for part in told})
+
+
 class FileRow(Kl14Form):
     """The unit's own cap is checked again by the action."""
 
@@ -55,6 +74,22 @@ class _Files(Rows):
 FileRows = row_set(FileRow, _Files, 10)
 
 
+class PhotoRow(Kl14Form):
+    """Turned upright, made smaller and freed of the place where it was taken, by `evidence.photos`."""
+
+    file = AttachmentField(max_mb=lambda: rules.whole("attachment.size"), label=_("Ảnh"), widget=CameraInput)
+    description = forms.CharField(label=_("Ảnh chụp gì, ở đâu"), max_length=200, required=False)
+
+
+class _Photos(Rows):
+    legend = _("Ảnh hiện trường")
+    add_label = _("Thêm ảnh")
+    hint = _("Trên điện thoại, nút chọn tệp mở máy ảnh. Vị trí chụp ghi trong ảnh được xóa trước khi lưu.")
+
+
+PhotoRows = row_set(PhotoRow, _Photos, 10)
+
+
 class QuestionRow(Kl14Form):
     question = forms.CharField(label=_("Nội dung cần làm rõ"), max_length=500)
 
@@ -67,7 +102,19 @@ class _Questions(Rows):
 QuestionRows = row_set(QuestionRow, _Questions, 20)
 
 
-__all__ = ["FileRows", "KeptRows", "QuestionRows", "Section", "SectionedForm", "goal_of", "row_set", "text", "yes_no"]
+__all__ = [
+    "DaysField",
+    "FileRows",
+    "KeptRows",
+    "PhotoRows",
+    "QuestionRows",
+    "Section",
+    "SectionedForm",
+    "goal_of",
+    "row_set",
+    "text",
+    "yes_no",
+]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pilots.actions.reporting import open_questions
-from pilots.forms.fields import FileRows, Section, SectionedForm, goal_of, text, yes_no
+from pilots.forms.fields import FileRows, PhotoRows, Section, SectionedForm, goal_of, text, yes_no
 from pilots.models import Clarification, Indicator
 from ui.forms import DecimalField, MoneyField
 
@@ -41,7 +41,7 @@ class ReportResultForm(SectionedForm):
         _("Nguyên nhân chủ quan"), rows=3, required=False, help_text=_("Chuẩn bị, tổ chức thực hiện, giám sát…")
     )
     lessons = text(_("Bài học kinh nghiệm"))
-    rows = {"files": FileRows}
+    rows = {"photos": PhotoRows, "files": FileRows}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,5 +78,11 @@ class ReportResultForm(SectionedForm):
         return [section for section in found if section.fields]
 
     def values(self) -> dict[str, Any]:
-        plain = {name: value for name, value in super().values().items() if name in self.base_fields or name == "files"}
-        return {**plain, "actuals": self.by_row("actual"), "answers": self.by_row("answer")}
+        given = super().values()
+        plain = {name: value for name, value in given.items() if name in self.base_fields}
+        return {
+            **plain,
+            "files": [*given["photos"], *given["files"]],
+            "actuals": self.by_row("actual"),
+            "answers": self.by_row("answer"),
+        }

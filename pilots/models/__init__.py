@@ -1,6 +1,14 @@
+from pilots.models.adjustment import (
+    ADJUSTABLE,
+    BEFORE_DECISION,
+    OPEN_ADJUSTMENTS,
+    Adjustment,
+    AdjustmentState,
+    AdjustmentVoter,
+)
 from pilots.models.evaluation import Closing, CriterionResult, Evaluation, EvaluationVoter, IndicatorResult
 from pilots.models.issue import OPEN_ISSUES, TROUBLED, UNHELPED, Issue, IssueKind, IssueState, RaisedAs
-from pilots.models.parts import Clarification, Indicator, Measurement, ResultReport
+from pilots.models.parts import Clarification, Indicator, Measurement, MeasuringDay, ResultReport
 from pilots.models.pilot import (
     CONCLUDED,
     RUNNING,
@@ -24,15 +32,21 @@ from pilots.models.request import (
 )
 
 __all__ = [
+    "ADJUSTABLE",
+    "BEFORE_DECISION",
     "CONCLUDED",
     "GRANTED",
     "NOT_SETTLED",
+    "OPEN_ADJUSTMENTS",
     "OPEN_ISSUES",
     "RUNNING",
     "TROUBLED",
     "UNANSWERED",
     "UNHELPED",
     "Accountability",
+    "Adjustment",
+    "AdjustmentState",
+    "AdjustmentVoter",
     "BudgetLine",
     "Clarification",
     "Closing",
@@ -47,6 +61,7 @@ __all__ = [
     "IssueKind",
     "IssueState",
     "Measurement",
+    "MeasuringDay",
     "Pause",
     "Pilot",
     "PilotState",

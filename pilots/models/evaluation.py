@@ -6,17 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 from pilots.models.parts import Indicator
 from pilots.models.pilot import Pilot, Result
+from pilots.models.plan import PlanVersion
 from units import clock
 from units.models import Person, Unit
 
 
 class Evaluation(models.Model):
-    """The leadership meeting on the result (NĐ 73 Đ.18): voters without proposer and owner, then the conclusion."""
+    """The leadership meeting on the result (NĐ 73 Đ.18): voters without proposer and owner, then the conclusion.
+
+    `plan_version` is the plan that the result is compared with: the last one in force when the meeting was called.
+    """
 
     pilot = models.ForeignKey(Pilot, models.CASCADE, related_name="evaluations")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=clock.now)
+    plan_version = models.ForeignKey(PlanVersion, models.PROTECT, null=True, blank=True, related_name="+")
     meeting_on = models.DateField(_("ngày họp"))
     party_committee_opinion = models.TextField(_("ý kiến cấp ủy cùng cấp"), blank=True)
     votes_for = models.PositiveSmallIntegerField(_("tán thành"), null=True, blank=True)

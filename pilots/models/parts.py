@@ -60,6 +60,20 @@ class Indicator(Measured):
         return self.actual is not None and self.is_met_by(self.actual)
 
 
+class MeasuringDay(models.Model):
+    """A day before the deciding one on which an indicator is measured too, as the plan has it."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measuring_days")
+    day = models.DateField(_("ngày đo"))
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["indicator", "day"], name="an_indicator_measured_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}"
+
+
 class Measurement(models.Model):
     """A value acknowledged at a monitoring review, for the curve of an indicator."""
 

@@ -1,5 +1,6 @@
 """The execution of an approved proposal, in part or in full, and its machine (DOMAIN §7.2; KL14 2.4)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -255,6 +256,15 @@ class Pilot(Record):
     def terminate(self, *, by: Person, at: datetime) -> None:
         self.pause_review_on, self.awaits_pause_decision = None, False
         self.terminated_at = self.finished_at = at
+
+    @move(
+        state, [S.PLANNED, S.ACTIVE, S.PAUSED], None, _("Điều chỉnh kế hoạch"), _("Đã điều chỉnh kế hoạch"),
+        icon="edit",
+    )  # fmt: skip
+    def adjust(self, *, by: Person, at: datetime, terms: Mapping[str, Any]) -> None:
+        """What a decided adjustment changes in the pilot itself: end, budget, owner, scope, participating units."""
+        for name, value in terms.items():
+            setattr(self, name, value)
 
     @move(
         state, S.ACTIVE, S.DUE_REPORT, _("Báo hoàn thành"), _("Đã kết thúc thời gian thực hiện"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from pilots import querysets as pilots
 from pilots.issues.views import BesidePilot
 from pilots.models import Pilot, ResourceRequest
-from pilots.requests import actions, policies, querysets
+from pilots.requests import actions, policies
 from pilots.requests.forms import AskForm
 from units.models import Person
 from workflow.errors import Refused
@@ -23,20 +23,6 @@ def may_ask(pilot: Pilot, by: Person) -> bool:
     except Refused:
         return False
     return True
-
-
-def money_of(pilot: Pilot) -> dict[str, Any]:
-    """Budget, what was granted beyond it, given and spent; đồng, the bar in percent of what may be spent."""
-    limit = querysets.spending_limit(pilot)
-    spent = pilot.spent_vnd or 0
-    return {
-        "limit": limit,
-        "extra": limit - pilot.budget_vnd,
-        "provided": querysets.provided(pilot),
-        "spent": pilot.spent_vnd,
-        "percent": round(spent * 100 / limit) if pilot.spent_vnd is not None and limit else None,
-        "over": pilot.spent_vnd is not None and spent > limit,
-    }
 
 
 class AskPage(BesidePilot):

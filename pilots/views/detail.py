@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from pilots import querysets
+from pilots.adjustments.views import may_propose
+from pilots.glance import at_a_glance
 from pilots.issues.views import may_raise
 from pilots.models import Indicator, Pilot, Termination
 from pilots.plan import PlanFace, as_it_stands
-from pilots.requests.views import may_ask, money_of
+from pilots.requests.views import may_ask
 from ui.charts import Chart, Series
 from units.requests import PersonRequest
 from workflow.views import RecordPage, in_scope
@@ -33,9 +35,10 @@ class PilotPage(RecordPage):
             "resting": pilot.pauses.filter(resumed_on=None).first(),
             "termination": Termination.objects.filter(pilot=pilot).select_related("by").first(),
             "plan": as_it_stands(pilot),
+            **at_a_glance(pilot),
             "versions": list(pilot.plan_versions.defer("content")),
             "may_ask": may_ask(pilot, self.request.user),  # type: ignore[arg-type]
-            "money": money_of(pilot),
+            "may_propose": may_propose(pilot, self.request.user),  # type: ignore[arg-type]  # signed in, or not here
             "may_raise": may_raise(pilot, self.request.user),  # type: ignore[arg-type]  # signed in, or not here
         }
 

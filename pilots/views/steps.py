@@ -3,6 +3,7 @@
 from typing import Any
 
 from pilots import querysets
+from proposals.authorship import authors_of
 from workflow.forms import StepForm
 from workflow.views import StepPage
 
@@ -19,7 +20,8 @@ class OpenEvaluationPage(StepPage):
     template_name = "pilots/open_evaluation.html"
 
     def more(self, form: StepForm) -> dict[str, Any]:
-        return {"voters": list(querysets.evaluators_of(self.record))}
+        others = authors_of(self.record.proposal)[1:]
+        return {"voters": list(querysets.evaluators_of(self.record)), "co_authors": others}
 
 
 class ConcludePage(SectionedPage):

@@ -1,4 +1,7 @@
-"""Use cases of a proposal: one verb per act; views, commands, jobs and tests come in here."""
+"""Use cases of a proposal: one verb per act; views, commands, jobs and tests come in here.
+
+Those of a co-authorship are in `coauthors`: they are steps of another machine, some by the same names.
+"""
 
 from proposals.actions.appraising import (
     conclude_appraisal,

@@ -14,6 +14,7 @@ from evidence.language import in_vietnamese
 from proposals.actions.common import day_text, enclose, require, taken_up
 from proposals.actions.intake import regime_of
 from proposals.actions.versions import version_under
+from proposals.authorship import authors_of
 from proposals.models import ComplianceItem, Deliberation, Proposal, Voter
 from proposals.querysets import voters_for
 from ui.text import nfc
@@ -34,7 +35,7 @@ def put_to_collective(
     key: str = "",
     seen: int | None = None,
 ) -> Proposal:
-    """Fix the voters (S1, S3: never the proposer) and the checklist of DOMAIN §1.3.
+    """Fix the voters (S1, S3: never an author) and the checklist of DOMAIN §1.3.
 
     `compliance`: a row {"code", "passed", "reason"} for every ComplianceItem; a "no" gives its reason. `regime`
     corrects the legal regime; empty keeps it. Errors stand at `passed_<code>`, `reason_<code>`, `meeting_on`.
@@ -93,7 +94,7 @@ def _refuse_early_meeting(proposal: Proposal, meeting_on: date) -> None:
 
 def _fix_voters(opened: Deliberation) -> dict[str, str]:
     """Write down who votes, once and for all; returns the facts of it."""
-    head, proposer = head_of(opened.unit), opened.proposal.proposer
+    head, authors = head_of(opened.unit), authors_of(opened.proposal)
     voters = list(voters_for(opened.proposal))
     if head is None or head not in voters:
         raise ValidationError(_("Đơn vị chưa có người đứng đầu được biểu quyết hồ sơ này."))
@@ -101,7 +102,7 @@ def _fix_voters(opened: Deliberation) -> dict[str, str]:
     return {
         "Người biểu quyết": "; ".join(one.full_name for one in voters),
         "Người đứng đầu": head.full_name,
-        "Không biểu quyết (người đề xuất)": proposer.full_name,
+        "Không biểu quyết (người đề xuất)": "; ".join(one.full_name for one in authors),
     }
 
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from proposals import policies
+from proposals.actions.coauthors import copy_co_authors
 from proposals.actions.writing import start_draft
 from proposals.completeness import section_of
 from proposals.content import FIELDS, ROWS
@@ -17,6 +18,7 @@ COMMITMENTS = "cam-ket"
 def reuse(proposal: Proposal, *, by: Person, key: str = "") -> Proposal:
     """A new draft with the contents and rows of one's own ended proposal; no files, no commitments, no declarations.
 
+    Its co-authors stand in the new one with their shares, to be invited anew.
     Its first entry tells which proposal it comes from. The same form sent twice gives one draft.
     Raises Refused, NotReady.
     """
@@ -29,4 +31,6 @@ def reuse(proposal: Proposal, *, by: Person, key: str = "") -> Proposal:
     contents = {name: getattr(proposal, name) for name in FIELDS if name not in answered_for}
     contents |= {name: list(getattr(proposal, name).values(*columns)) for name, (_model, columns) in ROWS.items()}
     facts = {"Dùng lại từ": f"{proposal.reference} – {proposal.title}", "Mã hồ sơ gốc": f"ĐX-{proposal.pk:05d}"}
-    return start_draft(by=by, key=key, contents=contents, facts=facts)
+    draft = start_draft(by=by, key=key, contents=contents, facts=facts)
+    copy_co_authors(proposal, draft, by=by)
+    return draft

@@ -15,6 +15,7 @@ from evidence.letterhead import DocumentType, format_of
 from proposals.actions.collective import checklist_facts
 from proposals.actions.common import check, day_text, enclose, holder_under_lock, require, taken_up
 from proposals.actions.versions import version_under
+from proposals.authorship import author_ids
 from proposals.models import Decision, DecisionKind, Deliberation, Proposal, RejectReason, binding_items
 from proposals.querysets import may_carry_out, superior_for
 from ui.text import nfc
@@ -101,7 +102,7 @@ def _kept(approval: Approval, *, against_vote: bool) -> dict[str, Any]:
 
 
 def _check_people(proposal: Proposal, approval: Approval) -> None:
-    """The owner may be the proposer; whoever watches is neither of the two."""
+    """The owner may be an author; whoever watches is neither owner nor author."""
     owner, monitor = approval.owner, approval.monitor
     require(owner=(owner, _("Chọn người chủ trì")), monitor=(monitor, _("Chọn người theo dõi")))
     able = set(may_carry_out(proposal).filter(pk__in=[owner.pk, monitor.pk]).values_list("pk", flat=True))
@@ -114,8 +115,8 @@ def _check_people(proposal: Proposal, approval: Approval) -> None:
         errors["monitor"] = [_("Người theo dõi phải thuộc đơn vị quyết định hoặc đơn vị của đề xuất")]
     elif monitor == owner:
         errors["monitor"] = [_("Người theo dõi phải khác người chủ trì")]
-    elif monitor == proposal.proposer:
-        errors["monitor"] = [_("Người đề xuất không được tự theo dõi đề xuất của mình")]
+    elif monitor.pk in author_ids(proposal):
+        errors["monitor"] = [_("Người đề xuất, đồng tác giả không được tự theo dõi đề xuất của mình")]
     if errors:
         raise ValidationError(errors)
 

@@ -14,6 +14,7 @@ from evidence import files
 from evidence.models import Attachment
 from proposals import policies, querysets
 from proposals.actions import versions
+from proposals.authorship import co_authors_of, has_head_among, own_share
 from proposals.content import FIELDS, ROWS, as_plain, attachments_of, content_of, sha256_of
 from proposals.models import Proposal, ProposalState, VersionCause
 from ui.text import nfc
@@ -126,7 +127,7 @@ def remove_file(proposal: Proposal, attachment_id: int, *, by: Person) -> None:
 
 @dataclass(frozen=True)
 class Addressee:
-    """Where a proposal goes: to the head of its own unit, or above when that is the proposer (NĐ 73 Đ.7.3, 7.4)."""
+    """Where a proposal goes: to the head of its own unit, or above when that is an author (NĐ 73 Đ.7.3, 7.4)."""
 
     unit: Unit | None
     upward: bool
@@ -134,14 +135,14 @@ class Addressee:
 
 def addressee_of(proposal: Proposal, *, by: Person) -> Addressee:
     """`unit` is None for a head with nobody above."""
-    if by.grants.on_unit(Perm.DECIDE, proposal.holder_id):
+    if by.grants.on_unit(Perm.DECIDE, proposal.holder_id) or (proposal.pk and has_head_among(proposal)):
         return Addressee(querysets.superior_for(proposal), upward=True)
     return Addressee(proposal.holder, upward=False)
 
 
 def no_superior_sentence(proposal: Proposal) -> str:
     return _(
-        "Đồng chí là người đứng đầu %(unit)s nên đề xuất phải gửi lên cấp trên, nhưng hệ thống chưa có đơn vị cấp trên "
+        "Người đứng đầu %(unit)s là tác giả nên đề xuất phải gửi lên cấp trên, nhưng hệ thống chưa có đơn vị cấp trên "
         "nào có người đứng đầu. Hãy liên hệ quản trị hệ thống."
     ) % {"unit": proposal.holder.name}
 
@@ -152,7 +153,7 @@ def submit(proposal: Proposal, *, by: Person, key: str = "", seen: int | None = 
 
     Raises AlreadyDone, Stale, Refused, NotReady. The row is locked first: the hash in the entry is of what was sent.
     """
-    fresh = _lock(proposal)
+    fresh = lock_proposal(proposal)
     by.forget_grants()
     to = addressee_of(fresh, by=by)
     if to.unit is None:
@@ -176,16 +177,22 @@ def _proof(proposal: Proposal) -> dict[str, Any]:
     }
     for number, attachment in enumerate(attachments, start=1):
         facts[f"Tệp {number}"] = f"{attachment.name} (SHA-256: {attachment.sha256})"
+    co_authors = co_authors_of(proposal)
+    if co_authors:
+        facts["Người đề xuất"] = f"{proposal.proposer.full_name} ({own_share(proposal)}%)"
+    for number, part in enumerate(co_authors, start=1):
+        facts[f"Đồng tác giả {number}"] = f"{part.person.full_name} ({part.share}%): {part.contribution}"
     return facts
 
 
-def _lock(proposal: Proposal) -> Proposal:
+def lock_proposal(proposal: Proposal) -> Proposal:
+    """The fresh record, its row locked. Call inside `atomic`."""
     Proposal.objects.select_for_update().only("pk").get(pk=proposal.pk)
     return querysets.load().get(pk=proposal.pk)
 
 
 def lock_draft(proposal: Proposal, by: Person) -> Proposal:
-    fresh = _lock(proposal)
+    fresh = lock_proposal(proposal)
     policies.check_can_edit(by, fresh)
     if fresh.state != ProposalState.DRAFT:
         raise Stale(moved_sentence(fresh))

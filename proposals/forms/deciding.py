@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from proposals.authorship import author_ids
 from proposals.forms.fields import PersonField, enclosure, text, yes_no
 from proposals.forms.intake import regime_field
 from proposals.models import ComplianceItem, LegalRegime, RejectReason
@@ -88,7 +89,7 @@ class ApproveFullForm(DecisionForm):
     accepts_responsibility = forms.BooleanField(label=RESPONSIBILITY)
     party_committee_opinion = text(_("Ý kiến của cấp ủy cùng cấp (NĐ 73/2023/NĐ-CP, Điều 4)"))
     owner = PersonField(label=_("Người chủ trì thực hiện"))
-    monitor = PersonField(label=_("Người theo dõi"), help_text=_("Khác người chủ trì và khác người đề xuất"))
+    monitor = PersonField(label=_("Người theo dõi"), help_text=_("Khác người chủ trì, người đề xuất và đồng tác giả"))
     starts_on = DateField(label=_("Từ ngày"))
     ends_on = DateField(label=_("Đến ngày"))
     budget_vnd = MoneyField(label=_("Kinh phí (đồng)"), help_text=_("Ghi 0 nếu không cần"))
@@ -100,7 +101,7 @@ class ApproveFullForm(DecisionForm):
         super().__init__(*args, **kwargs)
         able = may_carry_out(self.record)
         self.fields["owner"].queryset = able  # type: ignore[attr-defined]
-        self.fields["monitor"].queryset = able.exclude(pk=self.record.proposer_id)  # type: ignore[attr-defined]
+        self.fields["monitor"].queryset = able.exclude(pk__in=author_ids(self.record))  # type: ignore[attr-defined]
         self._start_from_the_proposal()
         if self.passed:
             self.leave_out("override_reason", "accepts_responsibility")

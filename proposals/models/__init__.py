@@ -6,6 +6,7 @@ from proposals.models.appraisal import (
     Recommendation,
     Score,
 )
+from proposals.models.authorship import ALIVE, GONE, READING, UNANSWERED, CoAuthorship, CoAuthorshipState
 from proposals.models.handling import (
     ComplianceItem,
     Decision,
@@ -19,16 +20,33 @@ from proposals.models.handling import (
 )
 from proposals.models.kept import KeptInput
 from proposals.models.parts import Direction, Level, Measured, Risk, SuccessCriterion, WorkItem
-from proposals.models.proposal import APPROVED, ENDED, OPEN, Field, LegalRegime, ProblemKind, Proposal, ProposalState
+from proposals.models.proposal import (
+    APPROVED,
+    ENDED,
+    OPEN,
+    Commitments,
+    Field,
+    LegalRegime,
+    ProblemKind,
+    Proposal,
+    ProposalState,
+)
 from proposals.models.reconsideration import Reconsideration
 from proposals.models.version import ProposalVersion, VersionCause
 
 __all__ = [
+    "ALIVE",
     "APPROVED",
     "ENDED",
+    "GONE",
     "OPEN",
+    "READING",
+    "UNANSWERED",
     "Appraisal",
     "AppraisalCriterion",
+    "CoAuthorship",
+    "CoAuthorshipState",
+    "Commitments",
     "ComplianceItem",
     "CouncilMember",
     "CouncilRole",

@@ -80,7 +80,23 @@ _BACK_FROM_SUPPLEMENT = GET_STATE(
 )
 
 
-class Dossier(models.Model):
+class Commitments(models.Model):
+    """What everyone answers for who puts their name to a proposal: its proposer and each co-author."""
+
+    commits_pure_motive = models.BooleanField(_("động cơ trong sáng"), default=False)
+    commits_common_good = models.BooleanField(_("vì lợi ích chung"), default=False)
+    commits_truthful = models.BooleanField(_("nội dung trung thực"), default=False)
+    commits_supervision = models.BooleanField(_("chịu sự kiểm tra, giám sát"), default=False)
+    commits_resources = models.BooleanField(_("sử dụng đúng nguồn lực"), default=False)
+    has_conflict_of_interest = models.BooleanField(_("có xung đột lợi ích"), null=True, blank=True)
+    conflict_of_interest = models.TextField(_("nội dung xung đột lợi ích"), blank=True)
+    contains_no_secret = models.BooleanField(_("không chứa bí mật nhà nước"), default=False)
+
+    class Meta:
+        abstract = True
+
+
+class Dossier(Commitments):
     """What the cadre writes: every content of NĐ 73 Đ.7.2. All may be empty in a draft; submitting asks for them."""
 
     title = models.CharField(_("tên đề xuất"), max_length=250)
@@ -109,15 +125,6 @@ class Dossier(models.Model):
     )
     expected_effect = models.TextField(_("hiệu quả dự kiến"), blank=True)
 
-    commits_pure_motive = models.BooleanField(_("động cơ trong sáng"), default=False)
-    commits_common_good = models.BooleanField(_("vì lợi ích chung"), default=False)
-    commits_truthful = models.BooleanField(_("nội dung trung thực"), default=False)
-    commits_supervision = models.BooleanField(_("chịu sự kiểm tra, giám sát"), default=False)
-    commits_resources = models.BooleanField(_("sử dụng đúng nguồn lực"), default=False)
-    has_conflict_of_interest = models.BooleanField(_("có xung đột lợi ích"), null=True, blank=True)
-    conflict_of_interest = models.TextField(_("nội dung xung đột lợi ích"), blank=True)
-    contains_no_secret = models.BooleanField(_("không chứa bí mật nhà nước"), default=False)
-
     class Meta:
         abstract = True
 
@@ -145,6 +152,7 @@ class Proposal(Dossier, Appraised, Record):
     # the last day of the clock that runs out first (workflow.clocks keeps it true); none where no clock runs
     nearest_due = models.DateField(null=True, editable=False)
     search_text = WordsField(editable=False, blank=True)
+    own_share = models.PositiveSmallIntegerField(_("tỷ lệ đóng góp của người đề xuất"), default=100, editable=False)
 
     class Meta(Record.Meta):
         verbose_name = _("đề xuất")
@@ -192,6 +200,9 @@ class Proposal(Dossier, Appraised, Record):
                 fields=["holder", "registry_term", "registry_no"],
                 condition=~Q(registry_no=""),
                 name="a_registry_number_once_per_unit_and_term",
+            ),
+            models.CheckConstraint(
+                condition=Q(own_share__gte=1, own_share__lte=100), name="a_proposer_has_a_share_of_their_own"
             ),
         ]
 

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from proposals import actions
+from proposals.completeness import AUTHORS
 from proposals.models import Proposal
+from proposals.views.coauthors import CoAuthorsPage
 from proposals.views.files import FilesPage
 from proposals.views.lists import ProposalList
 from proposals.views.printing import PrintPage
@@ -20,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/soan/", DraftPage.as_view(), name="draft"),
     path("<int:pk>/soan/tep/", FilesPage.as_view(), name="files"),
     path("<int:pk>/soan/tep/<int:attachment>/xoa/", RemoveFile.as_view(), name="remove_file"),
+    path(f"<int:pk>/soan/{AUTHORS}/", CoAuthorsPage.as_view(), name="coauthors"),
     path("<int:pk>/soan/<slug:slug>/", SectionPage.as_view(), name="section"),
     step_path(Proposal, "submit", "gui", StepForm, actions.submit, view=SubmitPage),
     path("<int:pk>/dung-lai/", ReusePage.as_view(), name="reuse"),

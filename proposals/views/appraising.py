@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from proposals import actions
+from proposals.authorship import author_ids
 from proposals.council import ROLES_IN_ORDER, council_of, result_of
 from proposals.models import Appraisal, CouncilRole, Proposal, Score
 from proposals.querysets import may_carry_out
@@ -29,7 +30,7 @@ class CouncilPeoplePage(StepPage):
     template_name = "proposals/handling/council_people.html"
 
     def more(self, form: StepForm) -> dict[str, Any]:
-        return {"people": list(may_carry_out(self.record).exclude(pk=self.record.proposer_id)[:MOST_SUGGESTED])}
+        return {"people": list(may_carry_out(self.record).exclude(pk__in=author_ids(self.record))[:MOST_SUGGESTED])}
 
 
 class OwnPartPage(StepPage):
@@ -85,7 +86,7 @@ def panel_of(appraisal: Appraisal, proposal: Proposal, by: Person) -> dict[str, 
     """
     own = next((one for one in appraisal.sitting if one.person_id == by.pk), None)
     leads = own is not None and own.role != CouncilRole.MEMBER and own.has_conflict is False
-    heads = by.grants.on_unit(Perm.DECIDE, appraisal.unit_id) and by.pk != proposal.proposer_id
+    heads = by.grants.on_unit(Perm.DECIDE, appraisal.unit_id) and by.pk not in author_ids(proposal)
     reads = leads or heads
     members = sorted(appraisal.sitting, key=lambda one: (ROLES_IN_ORDER[CouncilRole(one.role)], one.pk))
     return {

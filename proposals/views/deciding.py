@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from proposals.authorship import authors_of
 from proposals.models import ComplianceItem, Deliberation
 from proposals.querysets import voters_for
 from units.querysets import head_of
@@ -21,7 +22,7 @@ class CollectivePage(StepPage):
         voters = [
             {"name": one.full_name, "title": one.title, "is_head": one == head} for one in voters_for(self.record)
         ]
-        return {"voters": voters}
+        return {"voters": voters, "authors": authors_of(self.record)}
 
 
 class VotePage(StepPage):
@@ -29,7 +30,7 @@ class VotePage(StepPage):
 
     def more(self, form: StepForm) -> dict[str, Any]:
         vote = self.record.deliberation
-        return {"voters": voters_of(vote) if vote else []}
+        return {"voters": voters_of(vote) if vote else [], "authors": authors_of(self.record)}
 
 
 class DecisionPage(StepPage):

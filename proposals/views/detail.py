@@ -8,6 +8,7 @@ from proposals.models import ENDED, Decision, DecisionKind, Proposal, ProposalVe
 from proposals.querysets import visible_to
 from proposals.reading import sections_of
 from proposals.views.appraising import panel_of
+from proposals.views.coauthors import authors_line
 from proposals.views.deciding import checklist_of, vote_rows, voters_of
 from proposals.whereabouts import whereabouts_of
 from ui.text import vnd
@@ -38,6 +39,8 @@ class ProposalPage(RecordPage):
             else [],
             "reconsideration": reconsideration_of(record),
             "summary": summary_of(record),
+            "authors": authors_line(record),
+            "writes": record.proposer_id == by.pk,
             "criteria": list(record.criteria.all()),
             "sections": sections_of(record),
             "decisions": [

@@ -94,7 +94,7 @@ def tab_of(name: str, by: Person) -> tuple[QuerySet[Proposal], tuple[Q, ...]]:
     """Rows with no more than the list shows, and the ways to those of the tab (ui.paging.first_rows)."""
     sight = querysets.sight_of(by)
     if name == MINE:
-        return querysets.listed(), (Q(proposer=by),)
+        return querysets.listed(), querysets.own_ways(by)
     if name == UNIT:
         ways = by.grants.ways_on_unit(Perm.VIEW, "unit_id") + by.grants.ways_on_unit(Perm.VIEW, "holder_id")
         return querysets.listed(), tuple(way & sight.q for way in ways)

@@ -7,6 +7,7 @@ from django.views import View
 from proposals.content import attachments_of, content_of, sha256_of
 from proposals.models import Proposal, ProposalState
 from proposals.reading import sections_of
+from proposals.views.coauthors import authors_line
 from units import clock
 from units.requests import PersonRequest
 from workflow.views import in_scope
@@ -21,6 +22,7 @@ class PrintPage(View):
             "record": record,
             "sections": sections_of(record),
             "attachments": attachments_of(record),
+            "authors": authors_line(record),
             "is_draft": record.state == ProposalState.DRAFT,
             "sha256": sha256_of(content_of(record)),
             "printed_at": clock.now(),

@@ -14,6 +14,7 @@ from proposals.completeness import missing_contents
 from proposals.content import attachments_of
 from proposals.models import Proposal, ProposalState
 from proposals.reading import sections_of
+from proposals.views.coauthors import authors_line
 from units.querysets import head_of
 from units.requests import PersonRequest
 from workflow import rules
@@ -50,6 +51,7 @@ class SubmitPage(StepPage):
             "sections": sections_of(self.record, gaps),
             "gaps": gaps,
             "attachments": attachments_of(self.record),
+            "authors": authors_line(self.record),
             "to": to,
             "head": to.unit and head_of(to.unit),
             "no_superior": "" if to.unit else no_superior_sentence(self.record),

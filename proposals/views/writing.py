@@ -15,7 +15,8 @@ from django.views.decorators.cache import never_cache
 from evidence.models import Attachment
 from proposals import actions, policies
 from proposals.actions.writing import addressee_of, no_post_sentence, unit_to_propose_in
-from proposals.completeness import FILES, SECTIONS, Section, progress_of, section_after
+from proposals.authorship import alive_in
+from proposals.completeness import AUTHORS, FILES, SECTIONS, Section, progress_of, section_after
 from proposals.content import attachments_of
 from proposals.forms.writing import NewDraftForm
 from proposals.models import Proposal, ProposalState
@@ -95,6 +96,7 @@ class DraftPage(DraftView):
         context = {
             "record": self.record,
             "progress": progress,
+            "together": bool(alive_in(self.record)),
             "done": sum(one.complete for one in progress if not one.optional),
             "total": sum(not one.optional for one in progress),
             "missing": sum(len(one.gaps) for one in progress),
@@ -139,7 +141,10 @@ def around(record: Proposal, section: Section) -> dict[str, Any]:
     }
 
 
+_OWN_PAGES = {AUTHORS: "proposals:coauthors", FILES: "proposals:files"}
+
+
 def section_url(record: Proposal, section: Section) -> str:
-    if section.slug == FILES:
-        return reverse("proposals:files", args=[record.pk])
+    if section.slug in _OWN_PAGES:
+        return reverse(_OWN_PAGES[section.slug], args=[record.pk])
     return reverse("proposals:section", args=[record.pk, section.slug])

@@ -16,6 +16,7 @@ from evidence import audit, embedding, quarantine, signing
 from evidence.models import Attachment, AuditEntry, Document, Dossier
 from evidence.models.attachment import PDF
 from pilots.querysets import whole
+from proposals.authorship import own_share
 from proposals.models import Proposal
 from reports.dossiers.own_part import own_part_of
 from units import clock
@@ -53,12 +54,15 @@ def contents_of(dossier: Dossier) -> Contents:
     proposal = Proposal.objects.select_related("unit", "holder", "proposer").get(pk=dossier.object_id)
     pilot = whole().filter(proposal=proposal).first()
     reviews = list(pilot.monitoring_reviews.order_by("number")) if pilot else []
-    records = [proposal, *([pilot] if pilot else []), *reviews]
+    co_authors = list(proposal.co_authorships.filter(state="ACCEPTED").select_related("person"))
+    records = [proposal, *co_authors, *([pilot] if pilot else []), *reviews]
     at, enclosures, chains = audit.whole_milliseconds(clock.now()), enclosures_of(records), _chains(records)
     context = {
         "dossier": dossier,
         "at": at,
         "proposal": proposal,
+        "co_authors": co_authors,
+        "own_share": own_share(proposal),
         "pilot": pilot,
         "reviews": reviews,
         "decisions": list(proposal.decisions.select_related("decided_by", "unit", "owner", "monitor")),

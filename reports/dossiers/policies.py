@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from evidence.models import Dossier
+from proposals.authorship import author_ids
 from proposals.models import Proposal, ProposalState
 from reviews.models import TeamMember
 from units.models import Person
@@ -14,16 +15,21 @@ from workflow.errors import NotReady, Refused
 def check_can_make(by: Person, proposal: Proposal) -> None:
     """Raises Refused for who has no part in it, NotReady before there is anything to prove."""
     if not may_have(by, proposal):
-        raise Refused(_("Chỉ người đề xuất, người đứng đầu đơn vị giữ hồ sơ và Ủy ban Kiểm tra được lập hồ sơ bảo vệ."))
+        raise Refused(
+            _(
+                "Chỉ người đề xuất, đồng tác giả, người đứng đầu đơn vị giữ hồ sơ và Ủy ban Kiểm tra được lập hồ sơ "
+                "bảo vệ."
+            )
+        )
     if proposal.state == ProposalState.DRAFT:
         raise NotReady([_("Đề xuất chưa gửi, chưa có gì để chứng minh.")])
 
 
 def may_have(by: Person, proposal: Proposal) -> bool:
-    """The author; who decides for the unit that holds it; the chair of the committee in charge; a team on it."""
+    """An author; who decides for the unit that holds it; the chair of the committee in charge; a team on it."""
     if not by.is_active:
         return False
-    if by.pk == proposal.proposer_id or by.grants.on_unit(Perm.DECIDE, proposal.holder_id):
+    if by.pk in author_ids(proposal) or by.grants.on_unit(Perm.DECIDE, proposal.holder_id):
         return True
     if not by.grants.anywhere(Perm.INSPECT):
         return False

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pilots.forms.fields import FileRows, Section, SectionedForm, goal_of, text
+from pilots.forms.fields import FileRows, PhotoRows, Section, SectionedForm, goal_of, text
 from pilots.models import Indicator
 from reviews.models import Verdict
 from ui.forms import DecimalField, IntegerField, MoneyField, RadioBoxes
@@ -31,7 +31,7 @@ class SubmitProgressForm(SectionedForm):
     difficulties = text(
         _("Khó khăn, vướng mắc"), required=False, help_text=_("Nêu rõ cần tháo gỡ gì, của ai, trước khi nào")
     )
-    rows = {"files": FileRows}
+    rows = {"photos": PhotoRows, "files": FileRows}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,8 +56,9 @@ class SubmitProgressForm(SectionedForm):
         ]
 
     def values(self) -> dict[str, Any]:
-        plain = {name: value for name, value in super().values().items() if name in self.base_fields or name == "files"}
-        return {**plain, "values": self.by_row("value")}
+        given = super().values()
+        plain = {name: value for name, value in given.items() if name in self.base_fields}
+        return {**plain, "files": [*given["photos"], *given["files"]], "values": self.by_row("value")}
 
 
 class AcceptForm(StepForm):

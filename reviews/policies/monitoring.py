@@ -2,13 +2,16 @@
 
 from django.utils.translation import gettext_lazy
 
+from proposals.authorship import NotAuthor
 from workflow.who import Is, IsNot, Policy, TheSystem
 
 OWNER = Is("pilot__owner", gettext_lazy("Chỉ người chủ trì được báo cáo tiến độ."))
 MONITOR = (
     Is("pilot__monitor", gettext_lazy("Chỉ người được giao theo dõi được ghi nhận báo cáo."))
     & IsNot("pilot__owner", gettext_lazy("Người chủ trì không được tự ghi nhận báo cáo của mình."))
-    & IsNot("pilot__proposal__proposer", gettext_lazy("Người đề xuất không được đánh giá tiến độ của chính mình."))
+    & NotAuthor(
+        "pilot__proposal", gettext_lazy("Người đề xuất, đồng tác giả không được đánh giá tiến độ của chính mình.")
+    )
 )
 
 check_can_create = Policy(TheSystem())

@@ -3,6 +3,7 @@
 from django.db.models import Prefetch, Q, QuerySet
 
 from pilots.models import Evaluation, Pilot
+from proposals.authorship import with_authors
 from proposals.models import Decision, Deliberation
 from reviews.conflicts import involved_in, involved_people
 from reviews.models import AccountabilityReview, Complaint, ReviewState, Subject, TeamMember
@@ -29,7 +30,7 @@ def _with_people(reviews: QuerySet[AccountabilityReview]) -> QuerySet[Accountabi
 
 
 def load() -> QuerySet[AccountabilityReview]:
-    """Reviews with all that policies read, the people involved in the pilot included (S4): nine queries."""
+    """Reviews with all that policies read, the people involved in the pilot included (S4): ten queries."""
     reviews = AccountabilityReview.objects.select_related(
         "unit", "holder", "pilot__proposal__proposer", "pilot__owner", "pilot__monitor", "pilot__holder"
     )
@@ -38,6 +39,7 @@ def load() -> QuerySet[AccountabilityReview]:
             "pilot__proposal__decisions",
             Decision.objects.select_related("owner", "monitor", "decided_by", "unit"),
         ),
+        with_authors("pilot__proposal"),
         Prefetch("pilot__proposal__deliberations", Deliberation.objects.prefetch_related("voters")),
         Prefetch("pilot__evaluations", Evaluation.objects.prefetch_related("voters")),
         "complaints",

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from pilots.models import Pilot
+from proposals.authorship import accepted_by, with_authors
 from reviews.models import TO_REPORT, MonitoringReview, MonitoringState
 from units import clock
 from units.models import Person
@@ -17,10 +18,10 @@ S = MonitoringState
 
 
 def load() -> QuerySet[MonitoringReview]:
-    """Reviews with all that policies and `held_by` read, in one query."""
+    """Reviews with all that policies and `held_by` read, in two queries."""
     return MonitoringReview.objects.select_related(
         "unit", "holder", "pilot__owner", "pilot__monitor", "pilot__proposal__proposer", "pilot__holder"
-    )
+    ).prefetch_related(with_authors("pilot__proposal"))
 
 
 def listed() -> QuerySet[MonitoringReview]:
@@ -34,9 +35,8 @@ def listed() -> QuerySet[MonitoringReview]:
 def sight_of(by: Person) -> Scope:
     """Those of the pilots one runs, watches or proposed, and those of the units one may see."""
     pilots = Pilot.objects.values("pk")
-    of_pilots = (
-        Q(pilot__in=pilots.filter(condition)) for condition in (Q(owner=by), Q(monitor=by), Q(proposal__proposer=by))
-    )
+    proposed = (Q(proposal__proposer=by), Q(proposal__in=accepted_by(by)))
+    of_pilots = (Q(pilot__in=pilots.filter(condition)) for condition in (Q(owner=by), Q(monitor=by), *proposed))
     return Scope((*by.grants.ways_over(Perm.VIEW), *of_pilots))
 
 

@@ -1,8 +1,9 @@
-"""A pilot that starts gets its reviews; one that rests or ends early needs no more, one that goes on gets new ones."""
+"""A pilot that starts gets its reviews; one that rests or ends early needs no more, one that goes on, or by
+another plan, gets new ones."""
 
 from typing import Any
 
-from pilots.models import Pilot
+from pilots.models import Pilot, PilotState
 from reviews.actions import monitoring as actions
 from units.models import Person
 from workflow.machine import Step
@@ -16,7 +17,7 @@ def on_pilot(sender: type[Any], record: Pilot, step: Step | None, **_news: Any) 
         actions.cancel_rest(record, by=Person.objects.system())
     elif step and step.name in ("pause", "terminate"):
         actions.cancel_coming(record, by=Person.objects.system(), reason=str(step.words.past))
-    elif step and step.name == "resume":
+    elif step and (step.name == "resume" or (step.name == "adjust" and record.state == PilotState.ACTIVE)):
         actions.schedule_anew(record, by=Person.objects.system(), reason=str(step.words.past))
 
 

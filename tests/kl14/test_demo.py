@@ -93,7 +93,7 @@ def test_an_interrupted_build_leaves_nothing(db: None, monkeypatch: pytest.Monke
     with pytest.raises(KeyboardInterrupt):
         run()
     assert rows_of_everything() == before
-    assert len(stored) == 4
+    assert len(stored) == 5
     assert [path for path in stored if path.exists()] == []
 
 
@@ -144,6 +144,7 @@ def test_it_can_be_built_on_any_day_such_as_after_a_long_holiday(db: None) -> No
         ("P01", "CLOSED", "CLOSED", "ACHIEVED"),
         ("P02", "APPROVED_PILOT", "PARTLY_ACHIEVED", "PARTLY_ACHIEVED"),
         ("P03", "CLOSED", "CLOSED", "NOT_ACHIEVED"),
+        ("P04", "APPROVED_PILOT", "ACTIVE", ""),
         ("P05", "APPROVED_PILOT", "PLANNED", ""),
         ("P06", "APPROVED_PILOT", "PARTLY_ACHIEVED", "PARTLY_ACHIEVED"),
         ("P08", "APPROVED_FULL", "ACHIEVED", "ACHIEVED"),
@@ -231,9 +232,9 @@ def test_the_past_sends_no_mail_and_only_the_latest_news_is_unread(demo: Cast) -
     assert (mail.outbox, Delivery.objects.count()) == ([], 0)
     unread = Notice.objects.filter(read_at=None)
     assert 0 < unread.count() < Notice.objects.count() / 4
-    assert Pilot.objects.count() == 9
+    assert Pilot.objects.count() == 10
 
 
 def test_a_transactional_test_has_the_demo_committed_and_leaves_the_seed(transactional_db: None, demo: Cast) -> None:
     assert not connection.in_atomic_block
-    assert Proposal.objects.count() == 15
+    assert Proposal.objects.count() == 18

@@ -18,7 +18,7 @@ WORK = [
     ("ubkt_chunhiem", "Lập tổ kiểm tra", "Chuyển ca chạy xe hàng"),
     ("vanphong", "Ban hành", "Kết quả thực hiện Kết luận số 14-KL/TW, tháng"),
     ("vanphong", "Nhận hồ sơ chuyển lên", "Dùng chung trạm đo mưa"),
-    ("captren", "Chọn bước xử lý", "Dùng nước thải sau xử lý"),
+    ("captren", "Đưa ra tập thể", "Hợp đồng liên kết trồng dược liệu dưới tán rừng"),
     ("htd.thuy", "Chọn bước xử lý", "Vướng mắc 1: Chia sẻ lợi ích du lịch"),
     ("htd.thuy", "Báo cáo tiến độ", "Mốc 2: Chia sẻ lợi ích du lịch"),
     ("ntu.duc", "Đề nghị bắt đầu", "Thu gom rác theo lịch hẹn"),

@@ -171,6 +171,8 @@ ONE_PER_MACHINE = [
         "pilot",
         "issue",
         "resource_request",
+        "adjustment",
+        "coauthorship",
         "monitoring",
         "accountability",
         "complaint",

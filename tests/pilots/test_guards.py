@@ -181,7 +181,7 @@ def test_nobody_evaluates_what_they_run(world):
 def test_nobody_evaluates_what_they_proposed(world):
     world.proposer, head = world.head, world.head
     pilot = f.reported(world)
-    with on("05/06/2026"), pytest.raises(Refused, match="Người đề xuất không được đánh giá"):
+    with on("05/06/2026"), pytest.raises(Refused, match="Người đề xuất, đồng tác giả không được đánh giá"):
         actions.open_evaluation(pilot, by=head, meeting_on=date(2026, 6, 5))
 
 

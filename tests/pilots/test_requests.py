@@ -9,7 +9,6 @@ from django.urls import reverse
 from pilots import actions as pilot_actions
 from pilots.models import ResourceRequest
 from pilots.requests import actions, querysets
-from pilots.requests.views import money_of
 from tests.pilots import factories as f
 from tests.pilots import helping
 from tests.pilots.factories import on
@@ -166,10 +165,10 @@ def test_the_end_closes_what_did_not_come_and_goes_on_with_what_did(world):
 def test_money_stands_together_on_the_page_of_the_pilot(world):
     pilot = f.active(world)
     granted(world, pilot, is_extra=True)
-    assert money_of(pilot)["limit"] == 140_000_000
+    assert querysets.spending_limit(pilot) == 140_000_000
     with on("12/03/2026"):
         page = text_of(signed_in(world.owner).get(pilot.get_absolute_url()))
-    assert "Được duyệt thêm" in page
+    assert "Được hỗ trợ thêm" in page
     assert "20.000.000 đồng" in page
 
 

@@ -356,7 +356,7 @@ def test_the_vote_and_the_decision_are_shown_with_all_they_name(tree: Tree, open
 def test_the_page_costs_the_same_whatever_it_holds(tree: Tree, client: Client, django_assert_max_num_queries) -> None:
     client.force_login(tree.head)
     proposal = proposal_in(S.APPROVED_PILOT, tree)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(35):
         client.get(proposal.get_absolute_url())
 
 

@@ -89,7 +89,7 @@ def test_the_list_costs_the_same_for_one_and_thirty(tree: Tree, django_assert_nu
     proposal_in(S.AWAIT_DECISION, tree)
     tree.head.grants  # noqa: B018 - read once per request, before the list
     for _number in range(2):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             for one in MACHINE.visible_to(tree.head):
                 assert one.held_by
                 assert MACHINE.stages(one)

@@ -92,7 +92,7 @@ def test_the_task_list_says_how_far_each_section_has_come(as_cadre: Client, empt
     told = {one.section.slug: (one.started, len(one.gaps)) for one in page.context["progress"]}
     assert told == {
         "van-de": (False, 5), "giai-phap": (True, 3), "nguon-luc": (False, 4), "tac-dong": (False, 3),
-        "hieu-qua": (False, 2), "cam-ket": (False, 7), "tep": (False, 0),
+        "hieu-qua": (False, 2), "cam-ket": (False, 7), "dong-tac-gia": (False, 0), "tep": (False, 0),
     }  # fmt: skip
     assert "Chưa nhập" in page.text
     assert "Còn thiếu 3" in page.text
@@ -119,9 +119,10 @@ def test_save_and_continue_goes_to_the_next_section(as_cadre: Client, empty: Pro
     assert empty.bottleneck == "Chưa có quy định"
 
 
-def test_after_the_commitments_come_the_files(as_cadre: Client, empty: Proposal) -> None:
+def test_after_the_commitments_come_the_co_authors_and_the_files(as_cadre: Client, empty: Proposal) -> None:
     answer = as_cadre.post(url(empty, "cam-ket"), {"next": "tiep"})
-    assert answer.url == reverse("proposals:files", args=[empty.pk])
+    assert answer.url == reverse("proposals:coauthors", args=[empty.pk])
+    assert f'href="{reverse("proposals:files", args=[empty.pk])}">Phần tiếp theo' in as_cadre.get(answer.url).text
 
 
 def test_text_is_stored_composed_whatever_the_keyboard_sent(as_cadre: Client, empty: Proposal) -> None:

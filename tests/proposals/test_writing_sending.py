@@ -49,7 +49,7 @@ def test_the_check_page_shows_everything_as_it_will_be_read(as_cadre: Client, tr
         "Chi bộ cơ sở Công ty Cổ phần Chè Đồi Sương", "Hồ Quỳnh Anh",
     ):  # fmt: skip
         assert written in text
-    assert len(re.findall(r">Sửa<", text)) == 7
+    assert len(re.findall(r">Sửa<", text)) == 8
 
 
 def test_what_is_missing_is_named_with_links_to_the_fields(as_cadre: Client, tree: Tree) -> None:

@@ -252,7 +252,7 @@ def test_a_report_is_not_returned_without_a_reason(world):
 def test_nobody_judges_a_pilot_they_proposed(world):
     world.monitor = world.proposer
     review = submitted(world)
-    with pytest.raises(Refused, match="Người đề xuất không được đánh giá"):
+    with pytest.raises(Refused, match="Người đề xuất, đồng tác giả không được đánh giá"):
         actions.accept(review, by=world.proposer, verdict="ON_TRACK", verdict_note="Tốt")
 
 

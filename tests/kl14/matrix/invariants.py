@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, Sum
 
 from evidence.models import AuditEntry
 from notices.models import Notice
-from pilots.models import Evaluation, EvaluationVoter, Pilot
+from pilots.models import Adjustment, AdjustmentVoter, Evaluation, EvaluationVoter, Pilot
 from proposals.models import CouncilMember, Decision, Deliberation, Proposal, Score, Voter
 from reviews.models import AccountabilityReview, Cause, Meeting, MonitoringReview, Subject, TeamMember
 from reviews.outcomes import allowed
@@ -19,8 +19,10 @@ from workflow.models import Deadline
 #: States that nothing leads out of (DOMAIN §7, ■); complaints and corrections come later.
 ENDS = {
     "proposal": {"WITHDRAWN", "LAPSED", "CLOSED"},
+    "coauthorship": {"DECLINED", "WITHDRAWN", "LEFT"},
     "pilot": {"CLOSED"},
     "resourcerequest": {"REFUSED", "SETTLED", "CANCELLED"},
+    "adjustment": {"APPLIED", "REJECTED", "WITHDRAWN", "LAPSED"},
     "issue": {"RESOLVED", "LAPSED"},
     "monitoringreview": {"ACCEPTED", "CANCELLED"},
     "accountabilityreview": {"REFERRED", "CANCELLED"},  # what is final may still be complained of, out of time
@@ -58,8 +60,8 @@ def _chains(since: int) -> Iterator[str]:
 
 
 def _own_cases() -> Iterator[str]:
-    """S1–S3: nobody decides, votes on, watches or judges what they proposed or run."""
-    own = {
+    """S1–S3: nobody decides, votes on, watches or judges what they proposed, alone or with others, or run."""
+    own = _with_others() | {
         "decided": Decision.objects.filter(decided_by=F("proposal__proposer")),
         "took up": Deliberation.objects.filter(opened_by=F("proposal__proposer")),
         "decided again": Decision.objects.filter(
@@ -76,6 +78,10 @@ def _own_cases() -> Iterator[str]:
         "evaluates": EvaluationVoter.objects.filter(
             Q(person=F("evaluation__pilot__owner")) | Q(person=F("evaluation__pilot__proposal__proposer"))
         ),
+        "adjusts": Adjustment.objects.filter(Q(decided_by=F("author")) | Q(decided_by=F("pilot__proposal__proposer"))),
+        "votes on an adjustment of": AdjustmentVoter.objects.filter(
+            Q(person=F("adjustment__author")) | Q(person=F("adjustment__pilot__proposal__proposer"))
+        ),
         "concluded": Evaluation.objects.filter(
             Q(opened_by=F("pilot__owner"))
             | Q(concluded_by=F("pilot__owner"))
@@ -85,6 +91,27 @@ def _own_cases() -> Iterator[str]:
     }
     for what, rows in own.items():
         yield from (f"{what} their own: {row!r} {row.pk}" for row in rows)
+
+
+def _with_others() -> dict[str, Any]:
+    """The same questions about co-authors."""
+    parts = {
+        "decided with others": (Decision, "proposal", "decided_by"),
+        "took up with others": (Deliberation, "proposal", "opened_by"),
+        "appraises with others": (CouncilMember, "appraisal__proposal", "person"),
+        "votes on with others": (Voter, "deliberation__proposal", "person"),
+        "watches with others": (Pilot, "proposal", "monitor"),
+        "evaluates with others": (EvaluationVoter, "evaluation__pilot__proposal", "person"),
+        "opened the evaluation with others": (Evaluation, "pilot__proposal", "opened_by"),
+        "concluded with others": (Evaluation, "pilot__proposal", "concluded_by"),
+        "reviews with others": (TeamMember, "review__pilot__proposal", "person"),
+    }
+    return {
+        what: model._base_manager.filter(
+            **{f"{proposal}__co_authorships__state": "ACCEPTED", f"{proposal}__co_authorships__person": F(person)}
+        )
+        for what, (model, proposal, person) in parts.items()
+    }
 
 
 def _own_entries(since: int) -> Iterator[str]:

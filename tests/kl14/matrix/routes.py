@@ -10,8 +10,8 @@ from comments.models import Comment
 from evidence.models import Attachment, Document, Dossier
 from notices.models import Notice
 from organisation.models import ImportRun, UnitEvent
-from pilots.models import Issue, Pilot, ResourceRequest
-from proposals.models import Proposal
+from pilots.models import Adjustment, Issue, Pilot, ResourceRequest
+from proposals.models import CoAuthorship, Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
 from units.models import Appointment, Person, Unit
@@ -24,7 +24,9 @@ RECORDS: dict[str, type[Any]] = {
     "notices:open": Notice,
     "comments:": Comment,
     "proposals:": Proposal,
+    "proposals:coauthor_": CoAuthorship,
     "pilots:": Pilot,
+    "pilots:adjustment_": Adjustment,
     "pilots:issue_": Issue,
     "pilots:request_": ResourceRequest,
     "pilots:request_start": Pilot,

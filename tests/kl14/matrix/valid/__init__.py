@@ -6,23 +6,25 @@ from typing import Any
 
 import organisation.actions.events
 import pilots.actions
+import pilots.adjustments.actions
 import pilots.issues.actions
 import pilots.requests.actions
 import proposals.actions
+import proposals.actions.coauthors
 import reports.actions
 import reviews.actions.accountability
 import reviews.actions.complaint
 import reviews.actions.monitoring
 from organisation.models import UnitEvent
-from pilots.models import Issue, Pilot, ResourceRequest
-from proposals.models import Proposal
+from pilots.models import Adjustment, Issue, Pilot, ResourceRequest
+from proposals.models import CoAuthorship, Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
 from tests.kl14.matrix.house import House
 from tests.kl14.matrix.valid.arguments import Arguments, Make
 from tests.kl14.matrix.valid.of_accountability import CAUSES, OF_ACCOUNTABILITY, OF_COMPLAINTS
-from tests.kl14.matrix.valid.of_pilots import OF_ISSUES, OF_MONITORING, OF_PILOTS, OF_REQUESTS
-from tests.kl14.matrix.valid.of_proposals import OF_PROPOSALS
+from tests.kl14.matrix.valid.of_pilots import OF_ADJUSTMENTS, OF_ISSUES, OF_MONITORING, OF_PILOTS, OF_REQUESTS
+from tests.kl14.matrix.valid.of_proposals import OF_COAUTHORS, OF_PROPOSALS
 from tests.kl14.matrix.valid.of_tree import OF_EVENTS, OF_REPORTS, decided
 from units.models import Person
 from workflow.engine import perform
@@ -30,7 +32,9 @@ from workflow.engine import perform
 __all__ = ["ACTIONS", "CAUSES", "VALID", "action_of", "decided", "take", "valid"]
 ACTIONS: dict[type[Any], ModuleType] = {
     Proposal: proposals.actions,
+    CoAuthorship: proposals.actions.coauthors,
     Pilot: pilots.actions,
+    Adjustment: pilots.adjustments.actions,
     Issue: pilots.issues.actions,
     ResourceRequest: pilots.requests.actions,
     MonitoringReview: reviews.actions.monitoring,
@@ -41,7 +45,9 @@ ACTIONS: dict[type[Any], ModuleType] = {
 }
 VALID: dict[type[Any], dict[str, Make]] = {
     Proposal: OF_PROPOSALS,
+    CoAuthorship: OF_COAUTHORS,
     Pilot: OF_PILOTS,
+    Adjustment: OF_ADJUSTMENTS,
     Issue: OF_ISSUES,
     ResourceRequest: OF_REQUESTS,
     MonitoringReview: OF_MONITORING,

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from pilots.models import Issue, Pilot, ResourceRequest
+from pilots.adjustments.changes import plan_now, wanted_from
+from pilots.models import Adjustment, Issue, Pilot, ResourceRequest
 from tests.kl14.matrix.house import House
 from tests.kl14.matrix.valid.arguments import Arguments, Make, later, same
 from units import clock
@@ -40,6 +41,36 @@ def _findings(damage_vnd: int, _house: House, pilot: Pilot) -> Arguments:
     }
 
 
+def _adjusted(_house: House, pilot: Pilot) -> Arguments:
+    now = plan_now(pilot)
+    return {"before": now, "after": wanted_from(now, {"scope": "Thêm một xưởng"}), "reason": "Theo quyết định"}
+
+
+def _vote(adjustment: Adjustment, *, for_it: bool) -> Arguments:
+    """All of them, one way; nothing where no meeting was called."""
+    if adjustment.state != "REVIEWING":
+        return {}
+    voters = adjustment.voters.count()
+    return {
+        "votes_for": voters if for_it else 0,
+        "votes_against": 0 if for_it else voters,
+        "votes_abstain": 0,
+        "minutes": "Tập thể lãnh đạo họp, thống nhất",
+    }
+
+
+OF_ADJUSTMENTS: dict[str, Make] = {
+    "revise": same(reason="Mưa kéo dài hơn", effect="Không ảnh hưởng", participating_units="Trạm Khuyến nông"),
+    "take_up": lambda _house, _adjustment: {
+        "meeting_on": clock.today(),
+        "party_committee_opinion": "Cấp ủy cùng cấp thống nhất.",
+    },
+    "approve": lambda _house, adjustment: {**_decided(), "effective_on": later(3), **_vote(adjustment, for_it=True)},
+    "reject": lambda _house, adjustment: {"reason": "Chưa đủ căn cứ", **_vote(adjustment, for_it=False)},
+    "withdraw": same(reason="Thời tiết đã tốt lại"),
+}
+
+
 def _to_somebody_else(house: House, issue: Issue) -> Arguments:
     """Up to the bloc; there, to a person."""
     up = issue.holder_id != house.tree.bloc.pk
@@ -48,6 +79,7 @@ def _to_somebody_else(house: House, issue: Issue) -> Arguments:
 
 
 OF_PILOTS: dict[str, Make] = {
+    "adjust": _adjusted,
     "complete_plan": same(
         items=[{"content": "Mở tài khoản trên sàn", "responsible": "Phòng Kinh doanh", "due_on": None}],
         budget_lines=[{"name": "Phí sàn", "amount_vnd": 50_000_000, "source": ""}],

@@ -1,10 +1,12 @@
 """Proposals."""
 
 import proposals.actions
+from proposals.authorship import author_ids
 from proposals.models import OPEN, ComplianceItem, Proposal
 from tests.factories import draft
 from tests.kl14.matrix.house import House
 from tests.kl14.matrix.valid.arguments import Arguments, Make, later, same
+from tests.together import ANSWER
 from units import clock
 
 
@@ -49,7 +51,7 @@ def _twin(house: House, proposal: Proposal) -> Arguments:
 def _council(house: House, proposal: Proposal) -> Arguments:
     """A chair, a secretary and three more, none of them with a part in the proposal."""
     columns = ("head", "deputy", "voter", "colleague", "owner", "monitor", "clerk", "stranger")
-    own = {proposal.proposer_id, proposal.refused_by_id}
+    own = author_ids(proposal) | {proposal.refused_by_id}
     chair, secretary, *rest = [house[who] for who in columns if house[who].pk not in own]
     criteria = [{"name": "Tính khả thi", "weight": 60}, {"name": "Hiệu quả", "weight": 40}]
     people = {"chair": chair, "secretary": secretary, "members": rest[:3]}
@@ -73,6 +75,11 @@ def _council_met(_house: House, proposal: Proposal) -> Arguments:
     return {"meeting_on": clock.today(), "present": present, "minutes": "Hội đồng thống nhất."}
 
 
+OF_COAUTHORS: dict[str, Make] = {
+    "accept": same(**ANSWER),
+    "decline": same(reason="Bận việc khác"),
+    "leave": same(reason="Chuyển công tác"),
+}
 _SEND_BACK = same(gaps=[{"gap": "Nêu phương án nhân lực"}, {"gap": "Nêu giá sàn"}])
 _REGIME = same(regime="KL14")
 OF_PROPOSALS: dict[str, Make] = {

@@ -4,8 +4,8 @@ A walk is a tree: from each situation the others are tried in turn and undone, s
 """
 
 from organisation.models import UnitEvent
-from pilots.models import Issue, Pilot, ResourceRequest
-from proposals.models import Proposal
+from pilots.models import Adjustment, Issue, Pilot, ResourceRequest
+from proposals.models import CoAuthorship, Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
 from tests.kl14.matrix.walks.of_accountability import (
@@ -22,12 +22,24 @@ from tests.kl14.matrix.walks.of_accountability import (
     settled_by_referral,
     watched_by_an_inspector,
 )
+from tests.kl14.matrix.walks.of_coauthors import (
+    COAUTHOR_LIFE,
+    WITH_THE_CLERK,
+    WITH_THE_DEPUTY,
+    a_draft_with,
+    a_prepared_part,
+    with_a_new_head,
+)
 from tests.kl14.matrix.walks.of_pilots import (
+    ADJUSTMENT_LIFE,
+    ADJUSTMENT_OF_THE_HEAD,
     ISSUE_LIFE,
     MONITORING_LIFE,
     PILOT_LIFE,
     REQUEST_LIFE,
     a_request,
+    an_adjustment,
+    an_easier_goal,
     an_issue,
     failed,
     first_review_of,
@@ -53,6 +65,7 @@ __all__ = [
     "Stop",
     "Walk",
     "a_request",
+    "an_adjustment",
     "an_issue",
     "failed",
     "first_review_of",
@@ -80,7 +93,20 @@ WALKS = (
         "RECEIVED": Reach("SUBMITTED", ("receive by head",)),
     }, {"proposer": None}),
     Walk("proposal_of_a_new_head", Proposal, of_a_new_head, "SUBMITTED", FROM_SUBMITTED, {"proposer": None}),
+    Walk("proposal_with_the_deputy", Proposal, a_draft_with("deputy"), "DRAFT", WITH_THE_DEPUTY),
+    Walk("proposal_with_the_clerk", Proposal, a_draft_with("clerk"), "DRAFT", WITH_THE_CLERK),
+    Walk(
+        "proposal_with_the_head", Proposal, a_draft_with("head"), "DRAFT",
+        {"ESCALATED": Reach("DRAFT", ("submit by proposer",)), **AT_THE_SUPERIOR},
+    ),
+    Walk("proposal_with_a_new_head", Proposal, with_a_new_head, "SUBMITTED", FROM_SUBMITTED),
+    Walk("coauthorship", CoAuthorship, a_prepared_part, "PREPARED", COAUTHOR_LIFE),
     Walk("pilot", Pilot, planned, "PLANNED", PILOT_LIFE),
+    Walk("adjustment", Adjustment, lambda house: an_adjustment(house, started(house)), "DRAFT", ADJUSTMENT_LIFE),
+    Walk(
+        "adjustment_of_the_head", Adjustment, lambda house: an_easier_goal(house, started(house)), "DRAFT",
+        ADJUSTMENT_OF_THE_HEAD,
+    ),
     Walk("issue", Issue, lambda house: an_issue(house, started(house)), "OPEN", ISSUE_LIFE),
     Walk(
         "resource_request", ResourceRequest, lambda house: a_request(house, started(house)), "SUBMITTED", REQUEST_LIFE

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from pilots.adjustments import actions as adjustment_actions
 from pilots.issues import actions as issue_actions
-from pilots.models import Issue, Pilot, ResourceRequest
+from pilots.models import Adjustment, Issue, Pilot, ResourceRequest
 from pilots.requests import actions as request_actions
 from reviews.models import MonitoringReview
 from tests.factories import draft
@@ -48,6 +49,19 @@ PILOT_LIFE = {
     "NOT_ACHIEVED": Reach("EVALUATING", ("conclude_not by head",)),
     "SETTLED": Reach("NOT_ACHIEVED", ("settle_accountability by system",)),
     "CLOSED": Reach("ACHIEVED", ("close by head",)),
+}
+ADJUSTMENT_LIFE = {
+    "SUBMITTED": Reach("DRAFT", ("submit by owner",)),
+    "REVIEWING": Reach("SUBMITTED", ("take_up by head",)),
+    "APPROVED": Reach("SUBMITTED", ("approve by head",)),
+    "APPLIED": Reach("APPROVED", ("apply by system",), days=5),
+    "REJECTED": Reach("SUBMITTED", ("reject by head",)),
+    "WITHDRAWN": Reach("SUBMITTED", ("withdraw by owner",)),
+    "LAPSED": Reach("SUBMITTED", ("lapse by system",)),
+}
+ADJUSTMENT_OF_THE_HEAD = {
+    "SUBMITTED": Reach("DRAFT", ("submit by head",)),
+    "REVIEWING": Reach("SUBMITTED", ("take_up by superior_head",)),
 }
 MONITORING_LIFE = {
     "DUE": Reach("SCHEDULED", ("mark_due by system",), days=28),
@@ -100,3 +114,23 @@ def a_request(house: House, pilot: Pilot) -> ResourceRequest:
 
 def first_review_of(pilot: Pilot) -> MonitoringReview:
     return pilot.monitoring_reviews.get(number=1)
+
+
+def an_adjustment(house: House, pilot: Pilot, by: str = "owner") -> Adjustment:
+    """A draft within what a head decides alone."""
+    return adjustment_actions.propose(
+        pilot, by=house[by], reason="Mưa kéo dài", effect="Không ảnh hưởng đến tiêu chí", scope="Thêm một xưởng"
+    )
+
+
+def an_easier_goal(house: House, pilot: Pilot) -> Adjustment:
+    """A draft of the head that asks for a lower target."""
+    one = pilot.indicators.first()
+    target = (one.baseline + one.target) / 2
+    return adjustment_actions.propose(
+        pilot,
+        by=house["head"],
+        reason="Giá chè thế giới giảm",
+        effect="Chỉ tiêu thấp hơn",
+        indicators={one.pk: {"target": target}},
+    )

@@ -91,7 +91,11 @@ def sent_up(house: House) -> Proposal:
 def of_a_new_head(house: House) -> Proposal:
     """A colleague proposes, and comes to act for the head of the unit while the proposal waits."""
     proposal = live(house, draft(house["colleague"]), "submit by colleague")
+    acts_for_the_head(house, "colleague")
+    return proposal
+
+
+def acts_for_the_head(house: House, who: str) -> None:
     post = house["head"].appointments.get(role=Role.HEAD)
     a_year = clock.today() + timedelta(days=365)
-    delegate(post, house["colleague"], valid_from=clock.today(), valid_to=a_year, limits=DELEGABLE)
-    return proposal
+    delegate(post, house[who], valid_from=clock.today(), valid_to=a_year, limits=DELEGABLE)

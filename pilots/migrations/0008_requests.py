@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pilots', '0005_issues'),
+        ('pilots', '0007_evaluated_plans'),
         ('units', '0006_words_by_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

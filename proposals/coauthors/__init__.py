@@ -1,0 +1,1 @@
+"""The machine of co-authorships: invited, accepted or declined, withdrawn, left."""
