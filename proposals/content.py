@@ -68,6 +68,11 @@ def is_enclosed_by_author(attachment: Attachment, proposal: Proposal) -> bool:
     return attachment.uploaded_by_id == proposal.proposer_id
 
 
+def own_files_of(proposal: Proposal) -> list[Attachment]:
+    """The files that its author enclosed, the oldest first."""
+    return [one for one in attachments_of(proposal) if is_enclosed_by_author(one, proposal)]
+
+
 def as_plain_file(attachment: Attachment) -> dict[str, Any]:
     """What a version keeps of a file."""
     return {

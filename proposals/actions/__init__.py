@@ -24,6 +24,7 @@ from proposals.actions.intake import (
     registry_number,
     request_supplement,
     return_to_proposer,
+    save_answers,
 )
 from proposals.actions.leaving import take_back, withdraw
 from proposals.actions.reconsidering import contest_merge, merge, request_reconsideration
@@ -58,6 +59,7 @@ __all__ = [
     "request_supplement",
     "return_to_proposer",
     "reuse",
+    "save_answers",
     "save_section",
     "save_sheet",
     "submit",

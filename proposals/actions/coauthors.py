@@ -16,6 +16,7 @@ from proposals.actions.common import check, require
 from proposals.actions.writing import lock_draft, lock_proposal, save_draft
 from proposals.authorship import WHOLE, alive_in, co_authors_of, least_own_share, rest_for_proposer, too_small_sentence
 from proposals.coauthors.querysets import may_be_invited, unanswered
+from proposals.completeness import AUTHORS
 from proposals.models import CoAuthorship, Commitments, Proposal
 from proposals.querysets import visible_to
 from ui.text import nfc
@@ -49,7 +50,7 @@ def prepare(
     proposal: Proposal, *, by: Person, person: Person, share: int, contribution: str, key: str = ""
 ) -> CoAuthorship:
     """The same, and not sent: nobody is told. Raises as `invite`."""
-    fresh = lock_draft(proposal, by)
+    fresh = lock_draft(proposal, by, [AUTHORS])
     contribution = _checked(fresh, share, contribution)
     most = rules.whole("proposal.co_authors", fresh.unit)
     check(person=(len(alive_in(fresh)) < most, _("Mỗi đề xuất có nhiều nhất %(most)d đồng tác giả") % {"most": most}))
@@ -159,7 +160,7 @@ def leave(part: CoAuthorship, *, by: Person, reason: str, key: str = "", seen: i
 @transaction.atomic
 def set_own_share(proposal: Proposal, *, by: Person, share: int) -> Proposal:
     """The proposer's own part of a draft, in whole percent. Raises Refused, Stale, ValidationError at `share`."""
-    fresh = lock_draft(proposal, by)
+    fresh = lock_draft(proposal, by, [AUTHORS])
     least = least_own_share(fresh)
     check(
         share=(

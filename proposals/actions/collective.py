@@ -1,6 +1,6 @@
 """The collective leadership takes a proposal up and votes on it (NĐ 73 Đ.8.1; DOMAIN §1.7, §7.1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from evidence.language import in_vietnamese
 from proposals.actions.common import day_text, enclose, require, taken_up
-from proposals.actions.intake import regime_of
+from proposals.actions.intake import judge, regime_of
 from proposals.actions.versions import version_under
 from proposals.authorship import authors_of
 from proposals.models import ComplianceItem, Deliberation, Proposal, Voter
@@ -32,6 +32,7 @@ def put_to_collective(
     meeting_on: date,
     compliance: Sequence[Mapping[str, Any]],
     regime: str = "",
+    sufficient: Collection[int] | None = None,
     key: str = "",
     seen: int | None = None,
 ) -> Proposal:
@@ -46,6 +47,7 @@ def put_to_collective(
 
     def write(fresh: Proposal) -> None:
         _refuse_early_meeting(fresh, meeting_on)
+        judge(fresh, sufficient, facts)
         upon = version_under(fresh, facts)
         opened = Deliberation.objects.create(
             proposal=fresh,

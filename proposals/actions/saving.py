@@ -12,6 +12,7 @@ from django.db.models import Model
 from proposals.actions.writing import lock_draft, replace_rows, save_draft, take
 from proposals.content import ROWS, as_plain, content_of, sha256_of
 from proposals.models import KeptInput, Proposal
+from proposals.supplementing import slugs_of
 from units import clock
 from units.models import Person
 
@@ -81,7 +82,7 @@ def save_section(
 
     What cannot be stored is kept as typed. A box without a mark counts as changed. Raises Refused, Stale.
     """
-    fresh = lock_draft(proposal, by)
+    fresh = lock_draft(proposal, by, slugs_of(typed.names))
     now = marks_of(fresh, typed.names)
     mine = {name: _mark(value, None) for name, value in as_plain(typed.contents).items()}
     mine |= {name: _mark(None, typed.posted[name]) for name in typed.wrong}

@@ -5,7 +5,7 @@ from typing import Any
 from evidence import quarantine
 from evidence.audit import whole_milliseconds
 from evidence.models import Attachment
-from proposals.content import as_plain_file, attachments_of, content_of, is_enclosed_by_author, sha256_of
+from proposals.content import as_plain_file, content_of, own_files_of, sha256_of
 from proposals.models import Proposal, ProposalVersion, VersionCause
 from units import clock
 from units.models import Person
@@ -45,7 +45,7 @@ def _keep(proposal: Proposal, cause: VersionCause, *, by: Person, at: Any, reaso
         cause=cause,
         reason=reason,
         content=content_of(proposal),
-        files=[as_plain_file(one) for one in attachments_of(proposal) if is_enclosed_by_author(one, proposal)],
+        files=[as_plain_file(one) for one in own_files_of(proposal)],
         previous_sha256=last.sha256 if last else "",
     )
     version.sha256 = sha256_of(version.hashed_fields())

@@ -1,6 +1,6 @@
 """What the proposer does: write a draft, attach files, send it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,10 @@ from evidence.models import Attachment
 from proposals import policies, querysets
 from proposals.actions import versions
 from proposals.authorship import co_authors_of, has_head_among, own_share
-from proposals.content import FIELDS, ROWS, as_plain, attachments_of, content_of, sha256_of
+from proposals.completeness import FILES
+from proposals.content import FIELDS, ROWS, as_plain, attachments_of, content_of, own_files_of, sha256_of
 from proposals.models import Proposal, ProposalState, VersionCause
+from proposals.supplementing import sections_open, slugs_of
 from ui.text import nfc
 from units.models import Person, Unit
 from units.roles import Perm
@@ -67,7 +69,7 @@ def write(proposal: Proposal, *, by: Person, **contents: Any) -> Proposal:
     Saving what is stored already is no act at all. Returns the fresh record. Raises Refused, Stale, ValidationError (by
     field); then nothing is written. A person's form saves by `save_section`, which overwrites nobody.
     """
-    fresh = lock_draft(proposal, by)
+    fresh = lock_draft(proposal, by, slugs_of(contents))
     if as_plain(contents) == content_of(fresh, contents):
         return fresh
     rows = take(fresh, contents)
@@ -80,8 +82,8 @@ def write(proposal: Proposal, *, by: Person, **contents: Any) -> Proposal:
 @files.atomic()
 def attach_file(proposal: Proposal, *, by: Person, file: File, description: str = "") -> Attachment:
     """Add a file to a draft. Raises Refused, Stale, ValidationError at "file"."""
-    fresh = lock_draft(proposal, by)
-    known, most = attachments_of(fresh), rules.whole("attachment.count", fresh.unit)
+    fresh = lock_draft(proposal, by, [FILES])
+    known, most = own_files_of(fresh), rules.whole("attachment.count", fresh.unit)
     if len(known) >= most:
         raise ValidationError({"file": [_("Hồ sơ đã có đủ %(count)d tệp, không nhận thêm.") % {"count": most}]})
     sha256 = files.sha256_of(file)
@@ -99,9 +101,9 @@ def attach_file(proposal: Proposal, *, by: Person, file: File, description: str 
 @transaction.atomic
 def describe_files(proposal: Proposal, texts: Mapping[int, str], *, by: Person) -> None:
     """What each file of the draft is, by its id; files of others are left alone. Raises Refused, Stale."""
-    fresh = lock_draft(proposal, by)
+    fresh = lock_draft(proposal, by, [FILES])
     changed = []
-    for attachment in attachments_of(fresh):
+    for attachment in own_files_of(fresh):
         text = nfc(" ".join(texts.get(attachment.pk, attachment.description).split()))[:255]
         if text != attachment.description:
             attachment.description = text
@@ -117,8 +119,8 @@ def remove_file(proposal: Proposal, attachment_id: int, *, by: Person) -> None:
 
     Raises Refused, Stale.
     """
-    fresh = lock_draft(proposal, by)
-    for attachment in attachments_of(fresh):
+    fresh = lock_draft(proposal, by, [FILES])
+    for attachment in own_files_of(fresh):
         if attachment.pk == attachment_id:
             if versions.let_go(attachment, fresh):
                 files.remove(attachment)
@@ -191,17 +193,29 @@ def lock_proposal(proposal: Proposal) -> Proposal:
     return querysets.load().get(pk=proposal.pk)
 
 
-def lock_draft(proposal: Proposal, by: Person) -> Proposal:
+def lock_draft(proposal: Proposal, by: Person, sections: Iterable[str]) -> Proposal:
+    """The fresh record, whose author may write in these sections (by slug) now: a draft, or sent back for them.
+
+    What was sent is kept as a version before anything changes. Raises Refused, Stale.
+    """
     fresh = lock_proposal(proposal)
     policies.check_can_edit(by, fresh)
-    if fresh.state != ProposalState.DRAFT:
+    if fresh.state not in (ProposalState.DRAFT, ProposalState.SUPPLEMENT):
         raise Stale(moved_sentence(fresh))
+    if not set(sections) <= {one.slug for one in sections_open(fresh)}:
+        raise Refused(_("Yêu cầu bổ sung không nêu phần này, nên phần này giữ nguyên như đã gửi."))
+    if fresh.state == ProposalState.SUPPLEMENT:
+        versions.version_under(fresh)
     return fresh
 
 
 def save_draft(fresh: Proposal) -> None:
-    """A new version, so that a check page drawn before is found out of date."""
-    fresh.version += 1
+    """A new version of a draft, so that a check page drawn before is found out of date.
+
+    What was sent back keeps its number: its author answers on another page meanwhile.
+    """
+    if fresh.state == ProposalState.DRAFT:
+        fresh.version += 1
     fresh.save()
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.authorship import author_ids
 from proposals.forms.fields import PersonField, enclosure, text, yes_no
-from proposals.forms.intake import regime_field
+from proposals.forms.intake import JudgingForm, regime_field
 from proposals.models import ComplianceItem, LegalRegime, RejectReason
 from proposals.querysets import may_carry_out
 from ui.forms import DateField, IntegerField, MoneyField
@@ -18,7 +18,7 @@ from workflow.forms import StepForm
 RESPONSIBILITY = _("Tôi chịu trách nhiệm cá nhân trước cấp trên và pháp luật về quyết định khác kết quả biểu quyết")
 
 
-class CollectiveForm(StepForm):
+class CollectiveForm(JudgingForm):
     """The meeting day, the regime, and the checklist: `passed_<code>` and `reason_<code>` for every item."""
 
     meeting_on = DateField(label=_("Ngày họp tập thể lãnh đạo"))
@@ -44,7 +44,7 @@ class CollectiveForm(StepForm):
             {"code": item.value, "passed": given[f"passed_{item}"], "reason": given[f"reason_{item}"]}
             for item in ComplianceItem
         ]
-        return {"meeting_on": given["meeting_on"], "regime": given["regime"], "compliance": rows}
+        return {"meeting_on": given["meeting_on"], "regime": given["regime"], "compliance": rows, **self.judgement()}
 
 
 def _votes(label: Any) -> IntegerField:

@@ -30,7 +30,9 @@ class SupplementRequest(OnVersion):
 class SupplementItem(models.Model):
     request = models.ForeignKey(SupplementRequest, models.CASCADE, related_name="items")
     gap = models.CharField(_("nội dung cần bổ sung"), max_length=500)
+    section = models.CharField(max_length=16, blank=True)  # a slug of completeness.SECTIONS; none: the whole dossier
     answer = models.TextField(_("trả lời"), blank=True)
+    sufficient = models.BooleanField(_("đã đạt"), null=True, blank=True)
 
     class Meta:
         ordering = ["id"]

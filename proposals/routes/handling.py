@@ -8,7 +8,7 @@ from proposals.forms import deciding, intake, reconsidering
 from proposals.models import Proposal
 from proposals.views.deciding import CollectivePage, DecisionPage, VotePage
 from proposals.views.detail import ProposalPage
-from proposals.views.intake import ReceivePage
+from proposals.views.intake import AnswerPage, ReceivePage, SendBackPage
 from proposals.views.reconsidering import ReconsiderPage
 from workflow.forms import StepForm
 from workflow.views import step_path
@@ -37,6 +37,7 @@ urlpatterns = [
         "yeu-cau-bo-sung",
         intake.SendBackForm,
         actions.request_supplement,
+        view=SendBackPage,
         next_text=TO_PROPOSER,
     ),
     step_path(
@@ -45,6 +46,7 @@ urlpatterns = [
         "tra-lai",
         intake.SendBackForm,
         actions.return_to_proposer,
+        view=SendBackPage,
         next_text=TO_PROPOSER,
     ),
     step_path(
@@ -53,6 +55,7 @@ urlpatterns = [
         "gui-bo-sung",
         intake.AnswerForm,
         actions.answer_supplement,
+        view=AnswerPage,
         next_text=_("Hồ sơ trở lại đơn vị, đồng hồ chạy tiếp."),
     ),
     step_path(

@@ -4,9 +4,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from proposals.models import ENDED, Decision, DecisionKind, Proposal, ProposalVersion, Reconsideration, RejectReason
+from proposals.content import as_record
+from proposals.models import (
+    ENDED,
+    Decision,
+    DecisionKind,
+    Proposal,
+    ProposalState,
+    ProposalVersion,
+    Reconsideration,
+    RejectReason,
+)
 from proposals.querysets import visible_to
-from proposals.reading import sections_of
+from proposals.reading import sections_of, sections_of_version
 from proposals.views.appraising import panel_of
 from proposals.views.coauthors import authors_line
 from proposals.views.deciding import checklist_of, vote_rows, voters_of
@@ -39,10 +49,9 @@ class ProposalPage(RecordPage):
             else [],
             "reconsideration": reconsideration_of(record),
             "summary": summary_of(record),
+            **contents_for(record, by),
             "authors": authors_line(record),
             "writes": record.proposer_id == by.pk,
-            "criteria": list(record.criteria.all()),
-            "sections": sections_of(record),
             "decisions": [
                 {"decision": one, "rows": decision_rows(one), "version": of.get(one.version_id)}
                 for one in record.decisions.all()
@@ -63,6 +72,20 @@ class ProposalPage(RecordPage):
                 for one in record.supplements.select_related("by").prefetch_related("items")
             ],
         }
+
+
+def contents_for(record: Proposal, by: Any) -> dict[str, Any]:
+    """The dossier as it stands; to others than its author, what was sent, while it is being put right."""
+    last = record.versions.last() if record.state == ProposalState.SUPPLEMENT and record.proposer_id != by.pk else None
+    if last is None:
+        return {
+            "dossier": record,
+            "criteria": list(record.criteria.all()),
+            "sections": sections_of(record),
+            "as_sent": None,
+        }
+    sent, rows = as_record(last.content)
+    return {"dossier": sent, "criteria": rows["criteria"], "sections": sections_of_version(last), "as_sent": last}
 
 
 def reconsideration_of(proposal: Proposal) -> Reconsideration | None:

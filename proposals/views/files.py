@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from proposals import actions
 from proposals.completeness import SECTIONS
-from proposals.content import attachments_of
+from proposals.content import own_files_of
 from proposals.forms.writing import FileForm
 from proposals.views.writing import DraftView, around, section_url
 from units.requests import PersonRequest
@@ -88,7 +88,7 @@ class FilesPage(DraftView):
             "record": self.record,
             "section": section,
             "form": form,
-            "attachments": attachments_of(self.record),
+            "attachments": own_files_of(self.record),
             "most_files": rules.whole("attachment.count", self.record.unit),
             **around(self.record, section),
         }

@@ -6,8 +6,8 @@ from django.views import View
 
 from proposals.content import attachments_of, content_of, sha256_of
 from proposals.models import Proposal, ProposalState
-from proposals.reading import sections_of
 from proposals.views.coauthors import authors_line
+from proposals.views.detail import contents_for
 from units import clock
 from units.requests import PersonRequest
 from workflow.views import in_scope
@@ -20,7 +20,7 @@ class PrintPage(View):
         record = in_scope(Proposal, pk, request)
         context = {
             "record": record,
-            "sections": sections_of(record),
+            "sections": contents_for(record, request.user)["sections"],
             "attachments": attachments_of(record),
             "authors": authors_line(record),
             "is_draft": record.state == ProposalState.DRAFT,

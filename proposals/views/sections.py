@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from proposals import actions
 from proposals.actions.saving import BOTH, MINE, THEIRS, Choice, Saved, Typed, marks_of
-from proposals.completeness import FILES, Section, section_after, section_of
+from proposals.completeness import FILES, Section, section_of
 from proposals.content import ROWS
 from proposals.forms.guidance import INTRODUCTION
 from proposals.forms.writing import SECTION_FORMS, SectionForm
 from proposals.reading import box_text, raw_text
-from proposals.views.writing import DraftView, around, section_url
+from proposals.supplementing import sections_open
+from proposals.views.writing import DraftView, around, next_open, section_url
 from units import clock
 from units.requests import PersonRequest
 from workflow.errors import Stale
@@ -79,6 +80,9 @@ class SectionPage(DraftView):
             status = 409 if conflicts else 422
             return self.page(form, status=status, marks=saved.marks, conflicts=conflicts)
         return self.onwards(wish)
+
+    def is_open(self) -> bool:
+        return self.section in sections_open(self.record)
 
     @property
     def form_class(self) -> type[SectionForm]:
@@ -154,7 +158,7 @@ class SectionPage(DraftView):
         if wish == MORE_ROWS:
             return redirect(f"{here}?them=1")
         messages.success(self.request, _("Đã lưu phần “%(section)s”.") % {"section": self.section.title})
-        after = section_after(self.section)
+        after = next_open(self.record, self.section)
         if wish == STAY:
             return redirect(here)
         if wish == ONWARDS and after:

@@ -16,10 +16,11 @@ from evidence.models import Attachment
 from proposals import actions, policies
 from proposals.actions.writing import addressee_of, no_post_sentence, unit_to_propose_in
 from proposals.authorship import alive_in
-from proposals.completeness import AUTHORS, FILES, SECTIONS, Section, progress_of, section_after
-from proposals.content import attachments_of
+from proposals.completeness import AUTHORS, FILES, SECTIONS, Section, progress_of
+from proposals.content import own_files_of
 from proposals.forms.writing import NewDraftForm
 from proposals.models import Proposal, ProposalState
+from proposals.supplementing import sections_open
 from units.querysets import head_of
 from units.requests import PersonRequest
 from workflow import rules
@@ -67,7 +68,7 @@ class DraftView(View):
         self.by = request.user
         self.record = in_scope(Proposal, pk, request)
         policies.check_can_edit(self.by, self.record)
-        if request.method == "GET" and self.record.state != ProposalState.DRAFT:
+        if request.method == "GET" and not self.is_open():
             messages.info(request, moved_sentence(self.record))
             return redirect(self.record)
         return super().dispatch(request, *args, **kwargs)
@@ -83,14 +84,17 @@ class DraftView(View):
         }
         return render(self.request, "components/conflict.html", context, status=409)
 
-    def is_draft(self) -> bool:
-        return Proposal.objects.filter(pk=self.record.pk, state=ProposalState.DRAFT).exists()
+    def is_open(self) -> bool:
+        """Whether its author may write here now."""
+        return bool(sections_open(self.record))
 
 
 class DraftPage(DraftView):
     """The list of sections, each with how far it has come."""
 
     def get(self, request: PersonRequest) -> HttpResponse:
+        if self.record.state == ProposalState.SUPPLEMENT:
+            return redirect("proposals:answer_supplement", self.record.pk)
         progress = progress_of(self.record)
         to = addressee_of(self.record, by=self.by)
         context = {
@@ -124,7 +128,7 @@ class RemoveFile(DraftView):
         return redirect(section_url(self.record, SECTIONS[-1]))
 
     def attachment(self, pk: int) -> Attachment:
-        found = next((one for one in attachments_of(self.record) if one.pk == pk), None)
+        found = next((one for one in own_files_of(self.record) if one.pk == pk), None)
         if found is None:
             raise Http404
         return found
@@ -132,13 +136,22 @@ class RemoveFile(DraftView):
 
 def around(record: Proposal, section: Section) -> dict[str, Any]:
     """Where the section stands among the others, for the list at its side."""
-    after = section_after(section)
+    opened = [one.slug for one in sections_open(record)]
+    after, supplement = next_open(record, section), record.state == ProposalState.SUPPLEMENT
+    last = reverse("proposals:answer_supplement" if supplement else "proposals:submit", args=[record.pk])
     return {
-        "progress": progress_of(record),
-        "number": SECTIONS.index(section) + 1,
-        "total": len(SECTIONS),
-        "next_url": section_url(record, after) if after else reverse("proposals:submit", args=[record.pk]),
+        "progress": [one for one in progress_of(record) if one.section.slug in opened],
+        "number": opened.index(section.slug) + 1 if section.slug in opened else 0,
+        "total": len(opened),
+        "next_url": section_url(record, after) if after else last,
+        "supplement": supplement,
     }
+
+
+def next_open(record: Proposal, section: Section) -> Section | None:
+    """The next section in which its author may write now."""
+    place, opened = SECTIONS.index(section), sections_open(record)
+    return next((one for one in SECTIONS[place + 1 :] if one in opened), None)
 
 
 _OWN_PAGES = {AUTHORS: "proposals:coauthors", FILES: "proposals:files"}

@@ -109,6 +109,7 @@
   function body() {
     const data = new FormData(page.form);
     Array.from(data.keys()).forEach((name) => /^(chon|kia)-/.test(name) && data.delete(name));
+    Array.from(data.entries()).forEach((entry) => typeof entry[1] !== "string" && data.delete(entry[0])); /* files wait */
     data.set("next", "tu-luu");
     /* Signing in anew, in another window, changes the token. */
     const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
