@@ -6,6 +6,7 @@ from pilots import actions
 from pilots.adjustments import urls as adjustment_urls
 from pilots.adjustments.views import ProposePage
 from pilots.forms.evaluating import AskClarificationForm, CloseForm, ConcludeForm, OpenEvaluationForm
+from pilots.forms.measuring import RecordValuesForm
 from pilots.forms.planning import PlanForm
 from pilots.forms.reporting import ReportResultForm
 from pilots.forms.running import FinishForm, RequestStartForm, StartForm
@@ -58,6 +59,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     step_path(Pilot, "prolong_pause", "gia-han-tam-dung", ProlongPauseForm, actions.prolong_pause),
     step_path(Pilot, "resume", "tiep-tuc", ResumeForm, actions.resume, next_text=TO_GO_ON),
     step_path(Pilot, "terminate", "cham-dut", TerminateForm, actions.terminate, next_text=TO_ACCOUNT),
+    step_path(
+        Pilot, "record_values", "nhap-so-lieu", RecordValuesForm, actions.record_values, view=SectionedPage
+    ),
     step_path(Pilot, "finish", "hoan-thanh", FinishForm, actions.finish, next_text=TO_REPORT),
     step_path(
         Pilot, "report_result", "bao-cao-ket-qua", ReportResultForm, actions.report_result,

@@ -9,6 +9,7 @@ from pilots.actions.evaluating import (
     conclude_partly,
     open_evaluation,
 )
+from pilots.actions.measuring import record_values
 from pilots.actions.planning import complete_plan
 from pilots.actions.reporting import report_result
 from pilots.actions.running import auto_finish, finish, open_pilot, request_start, start
@@ -32,6 +33,7 @@ __all__ = [
     "pause",
     "prolong_pause",
     "raise_warning",
+    "record_values",
     "report_result",
     "request_start",
     "resume",

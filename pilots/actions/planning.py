@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from pilots.actions.common import day, figure, require, said
-from pilots.models import BudgetLine, Indicator, Pilot, PlanItem, PlanRisk
+from pilots.models import BudgetLine, Indicator, MeasuringDay, Pilot, PlanItem, PlanRisk
 from ui.text import vnd
 from units.models import Person
 from workflow.engine import perform
@@ -33,7 +33,7 @@ def complete_plan(
     """Write the plan anew while the pilot waits for its start (DOMAIN §7.2).
 
     `items` are rows of PlanItem, `budget_lines` of BudgetLine, `risks` of PlanRisk; `measuring` maps an indicator's id
-    to its `measure_on`, `lowest`, `highest` (None: the last day, no bound).
+    to its `measure_on`, `lowest`, `highest` (None: the last day, no bound) and `measuring_days`, those in between.
     """
     require(items=(items, _("Nêu ít nhất một công việc, mốc")))
     _check_items(pilot, items)
@@ -49,6 +49,9 @@ def complete_plan(
         _replace(fresh, PlanRisk, risks)
         for pk, row in measured.items():
             Indicator.objects.filter(pk=pk).update(**{name: row.get(name) for name in MEASURING})
+            MeasuringDay.objects.filter(indicator=pk).delete()
+            days = row.get("measuring_days") or ()
+            MeasuringDay.objects.bulk_create(MeasuringDay(indicator_id=pk, day=one) for one in days)
 
     return perform(
         pilot, "complete_plan", by=by, also=write, key=key, seen=seen, participating_units=participating_units,
@@ -83,6 +86,10 @@ def _check_measuring(pilot: Pilot, indicator: Indicator, row: Row) -> None:
     if measure_on and not _within(pilot, measure_on):
         sentence = _("Ngày đo phải trong thời gian thực hiện (%s)") % _period(pilot)
         raise ValidationError({f"measure_on_{indicator.pk}": [sentence]})
+    last = measure_on or pilot.ends_on
+    if any(not pilot.starts_on <= one < last for one in row.get("measuring_days") or ()):
+        sentence = _("Ngày đo giữa kỳ phải từ ngày bắt đầu đến trước ngày đo quyết định (%s)") % day(last)
+        raise ValidationError({f"measuring_days_{indicator.pk}": [sentence]})
     low, high = row.get("lowest"), row.get("highest")
     if low is not None and high is not None and low >= high:
         raise ValidationError({f"highest_{indicator.pk}": [_("Giá trị lớn nhất phải lớn hơn giá trị nhỏ nhất")]})
@@ -117,6 +124,8 @@ def _facts(
         one = indicators[pk]
         bounds = [figure(row[name], one.measure_unit) for name in ("lowest", "highest") if row.get(name) is not None]
         told = [f"đo ngày {day(row['measure_on'])}"] if row.get("measure_on") else []
+        between = row.get("measuring_days") or ()
+        told += [f"đo giữa kỳ {', '.join(map(day, between))}"] if between else []
         told += [f"trong khoảng {' – '.join(bounds)}"] if bounds else []
         facts[f"Tiêu chí: {one.name}"] = "; ".join(told)
     return facts

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pilots.actions.planning import MEASURING
-from pilots.forms.fields import KeptRows, Section, SectionedForm, goal_of, row_set, text
+from pilots.forms.fields import DaysField, KeptRows, Section, SectionedForm, goal_of, row_set, text
 from pilots.models import Indicator
 from proposals.models import Level
 from ui.forms import DateField, DecimalField, Kl14Form, MoneyField
@@ -56,12 +56,17 @@ def _measure_on(indicator: Indicator) -> forms.Field:
     )
 
 
+def _measuring_days(indicator: Indicator) -> forms.Field:
+    return DaysField(label=_("Các ngày đo giữa kỳ: %s") % indicator.name, required=False)
+
+
 def _bound(label: Any) -> Any:
     return lambda indicator: DecimalField(
         label=f"{label} ({indicator.measure_unit})", required=False, max_digits=18, decimal_places=3
     )
 
 
+OF_AN_INDICATOR = ("measure_on", "measuring_days", "lowest", "highest")
 _ROWS = {
     "items": ("plan_items", ("content", "responsible", "due_on")),
     "budget_lines": ("budget_lines", ("name", "amount_vnd", "source")),
@@ -82,13 +87,19 @@ class PlanForm(SectionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         indicators = list(self.record.indicators.all())
-        makers = (_measure_on, _bound(_("Giá trị nhỏ nhất có thể")), _bound(_("Giá trị lớn nhất có thể")))
+        makers = (
+            _measure_on,
+            _measuring_days,
+            _bound(_("Giá trị nhỏ nhất có thể")),
+            _bound(_("Giá trị lớn nhất có thể")),
+        )
         for one in indicators:
-            for name, make in zip(MEASURING, makers, strict=True):
+            for name, make in zip(OF_AN_INDICATOR, makers, strict=True):
                 self.add_for_each(name, [one], make)
         self.initial = {
             "participating_units": self.record.participating_units,
             **{f"{name}_{one.pk}": getattr(one, name) for one in indicators for name in MEASURING},
+            **{f"measuring_days_{one.pk}": [row.day for row in one.measuring_days.all()] for one in indicators},
             **self.initial,
         }
 
@@ -98,7 +109,7 @@ class PlanForm(SectionedForm):
 
     @property
     def sections(self) -> list[Section]:
-        measured = [field for field in self if field.name.rpartition("_")[0] in MEASURING]
+        measured = [field for field in self if field.name.rpartition("_")[0] in OF_AN_INDICATOR]
         return [
             Section(
                 _("Đo lường"),
@@ -111,6 +122,6 @@ class PlanForm(SectionedForm):
     def values(self) -> dict[str, Any]:
         given = super().values()
         plain = {name: given[name] for name in ("participating_units", *self.rows)}
-        by_name = {name: self.by_row(name) for name in MEASURING}
+        by_name = {name: self.by_row(name) for name in OF_AN_INDICATOR}
         ids = by_name["measure_on"]
-        return {**plain, "measuring": {pk: {name: by_name[name][pk] for name in MEASURING} for pk in ids}}
+        return {**plain, "measuring": {pk: {name: by_name[name][pk] for name in OF_AN_INDICATOR} for pk in ids}}

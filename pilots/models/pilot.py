@@ -267,6 +267,13 @@ class Pilot(Record):
             setattr(self, name, value)
 
     @move(
+        state, [S.ACTIVE, S.PAUSED, S.DUE_REPORT], None, _("Nhập số liệu đo"), _("Đã nhập số liệu đo"),
+        icon="chart-bar", tone="secondary", duty=False, news=False,
+    )  # fmt: skip
+    def record_values(self, *, by: Person, at: datetime) -> None:
+        """Between two reviews, too, an indicator is measured on its days."""
+
+    @move(
         state, S.ACTIVE, S.DUE_REPORT, _("Báo hoàn thành"), _("Đã kết thúc thời gian thực hiện"),
         icon="player-stop", tone="secondary", duty=False,
     )  # fmt: skip

@@ -50,7 +50,8 @@ def test_the_proposal_leads_to_its_pilot_and_to_what_waits_there(world):
 def test_before_any_report_no_spending_is_told(world):
     pilot = f.planned(world)
     page = text_of(signed_in(world.owner).get(pilot.get_absolute_url()))
-    assert "<dt>Đã chi</dt><dd>chưa báo cáo</dd>" in page
+    assert "chưa báo cáo khoản chi nào" in page
+    assert "Đã chi" not in page
 
 
 @pytest.mark.parametrize("page", ["detail", "request_start", "report_result", "conclude_not", "close"])
@@ -100,6 +101,8 @@ def posted_result(pilot, **changes):
         "damage_vnd": "0",
         "has_risk_event": "False",
         "lessons": "Họp giá sớm hơn",
+        "photos-TOTAL_FORMS": "0",
+        "photos-INITIAL_FORMS": "0",
         "files-TOTAL_FORMS": "0",
         "files-INITIAL_FORMS": "0",
         "key": "r1",

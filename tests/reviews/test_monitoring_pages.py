@@ -43,6 +43,8 @@ def posted(review, **changes):
         "work_done": "Đã bán 12 lô",
         "spent_vnd": "40.000.000",
         "difficulties": "",
+        "photos-TOTAL_FORMS": "0",
+        "photos-INITIAL_FORMS": "0",
         "files-TOTAL_FORMS": "0",
         "files-INITIAL_FORMS": "0",
         "key": "p1",

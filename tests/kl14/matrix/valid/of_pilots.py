@@ -79,6 +79,10 @@ def _to_somebody_else(house: House, issue: Issue) -> Arguments:
 
 
 OF_PILOTS: dict[str, Make] = {
+    "record_values": lambda _house, pilot: {
+        "measured_on": clock.today(),
+        "values": {one.pk: one.baseline for one in pilot.indicators.all()},
+    },
     "adjust": _adjusted,
     "complete_plan": same(
         items=[{"content": "Mở tài khoản trên sàn", "responsible": "Phòng Kinh doanh", "due_on": None}],
