@@ -50,6 +50,11 @@ def damage_in_millions(counts: Counts) -> Decimal | None:
     return ratio(counts["damage_vnd"], 1_000_000)
 
 
+def time_barred(counts: Counts) -> Decimal | None:
+    """Subjects out of time; figures that were frozen before this was counted have none."""
+    return Decimal(counts.get("outcome_time_barred", 0))
+
+
 def objective_share(counts: Counts) -> Decimal | None:
     """The weight of objective causes among all causes found, in per cent."""
     return percent(counts["objective_weight"], counts["objective_weight"] + counts["subjective_weight"])
@@ -148,6 +153,7 @@ GROUPS = (
             I(_("Đối tượng được miễn trách nhiệm"), CASE, "outcome_liability_exempted"),
             I(_("Đối tượng được giảm nhẹ trách nhiệm"), CASE, "outcome_liability_mitigated"),
             I(_("Đối tượng kiểm điểm rút kinh nghiệm"), CASE, "outcome_lessons_learned"),
+            I(_("Đối tượng hết thời hiệu kỷ luật"), CASE, time_barred),
             I(_("Đối tượng đề nghị xem xét kỷ luật"), CASE, "outcome_discipline_recommended"),
             I(_("Đối tượng chuyển cơ quan có thẩm quyền"), CASE, "outcome_referred"),
             I(_("Tỷ trọng nguyên nhân khách quan"), PERCENT, objective_share),

@@ -21,6 +21,7 @@ class Outcome(models.TextChoices):
     LIABILITY_EXEMPTED = "LIABILITY_EXEMPTED", _("Miễn trách nhiệm")
     LIABILITY_MITIGATED = "LIABILITY_MITIGATED", _("Giảm nhẹ trách nhiệm")
     LESSONS_LEARNED = "LESSONS_LEARNED", _("Kiểm điểm rút kinh nghiệm")
+    TIME_BARRED = "TIME_BARRED", _("Hết thời hiệu kỷ luật, thông báo bằng văn bản")
     DISCIPLINE_RECOMMENDED = "DISCIPLINE_RECOMMENDED", _("Đề nghị xem xét kỷ luật")
     REFERRED = "REFERRED", _("Chuyển cơ quan có thẩm quyền")
 
@@ -33,7 +34,11 @@ WITH_LESSONS = frozenset({O.LIABILITY_EXEMPTED, O.LIABILITY_MITIGATED})
 
 @dataclass(frozen=True)
 class Case:
-    """What is known of one subject when the body votes. `result` is a pilots Result, `regime` a LegalRegime."""
+    """What is known of one subject when the body votes. `result` is a pilots Result, `regime` a LegalRegime.
+
+    `is_proposal`: carried out as an innovation proposal that the competent level allowed; another permitted pilot is an
+    ordinary mitigating circumstance and no more (QĐ 69; DOMAIN §2.3).
+    """
 
     result: str
     has_damage: bool
@@ -43,12 +48,13 @@ class Case:
     policy_abuse: bool
     intent: bool
     regime: str
+    is_proposal: bool = True
 
     @property
     def conditions_met(self) -> bool:
-        """The three conditions of KL14 2.4 hold together, and neither abuse nor intent undoes them."""
+        """The three conditions of KL14 2.4 hold together for a proposal, and neither abuse nor intent undoes them."""
         clean = not (self.policy_abuse or self.intent)
-        return clean and self.policy_followed and self.pure_motive and self.common_good
+        return clean and self.is_proposal and self.policy_followed and self.pure_motive and self.common_good
 
     @property
     def under_decree(self) -> bool:
@@ -76,6 +82,8 @@ def why_not(case: Case, outcome: Outcome) -> str | Promise:
     """Why an outcome is not offered, as a sentence; "" when it is allowed."""
     if outcome in allowed(case):
         return ""
+    if outcome == O.TIME_BARRED:
+        return _("Không chọn khi bỏ phiếu: hệ thống đối chiếu thời hiệu sau khi tập thể đã biểu quyết hình thức.")
     if outcome == O.NOT_HELD_LIABLE:
         return _("Chỉ dành cho trường hợp đã đạt mục tiêu và không lợi dụng chủ trương.")
     if case.result == Result.ACHIEVED:
@@ -84,6 +92,10 @@ def why_not(case: Case, outcome: Outcome) -> str | Promise:
         return _("Chỉ xem xét riêng khi không đủ ba điều kiện, hoặc có lợi dụng chủ trương, cố ý.")
     if case.policy_abuse or case.intent:
         return _("Bị loại trừ do có dấu hiệu lợi dụng chủ trương hoặc cố ý vi phạm.")
+    if not case.is_proposal:
+        return _(
+            "Không phải đề xuất theo Kết luận 14-KL/TW: thí điểm khác chỉ là tình tiết giảm nhẹ (Quy định 69-QĐ/TW)."
+        )
     if not case.conditions_met:
         return _("Chưa đủ ba điều kiện: đúng chủ trương, động cơ trong sáng, vì lợi ích chung.")
     if outcome == O.LIABILITY_EXCLUDED:

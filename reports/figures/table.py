@@ -24,7 +24,8 @@ KEYS = (
     "monitoring_due", "monitoring_in_time", "verdict_on_track", "verdict_at_risk", "verdict_off_track",
     "reviews_opened", "reviews_concluded", "reviews_open", "objective_weight", "subjective_weight",
     "outcome_not_held_liable", "outcome_liability_excluded", "outcome_liability_exempted",
-    "outcome_liability_mitigated", "outcome_lessons_learned", "outcome_discipline_recommended", "outcome_referred",
+    "outcome_liability_mitigated", "outcome_lessons_learned", "outcome_time_barred",
+    "outcome_discipline_recommended", "outcome_referred",
 )  # fmt: skip
 """Every number can be added up over units; rates and averages are made from them when shown."""
 

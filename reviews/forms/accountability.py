@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from evidence.forms import AttachmentField
 from pilots.models import Pilot
+from reviews.circumstances import Aggravating, Mitigating, PilotBasis
 from reviews.forms.subjects import SubjectStepForm, YesNoField
+from reviews.limitation import forms_for
 from reviews.models import (
     AccountabilityReview,
     CauseCode,
@@ -237,7 +239,24 @@ class CausesForm(StepForm):
 
 
 class AssessForm(SubjectStepForm):
-    """The three conditions of KL14 2.4 and the two flags, for each subject."""
+    """The three conditions of KL14 2.4 and the two flags, for each subject; before them, which kind of pilot it was."""
+
+    pilot_basis = forms.ChoiceField(
+        label=_("Vụ việc thuộc loại nào?"),
+        choices=PilotBasis.choices,
+        widget=RadioBoxes(
+            hints={
+                PilotBasis.KL14_PROPOSAL: _(
+                    "Đủ ba điều kiện thì được xem xét miễn, giảm nhẹ hoặc loại trừ trách nhiệm."
+                ),
+                PilotBasis.OTHER_PILOT: _("Chỉ là tình tiết giảm nhẹ thông thường theo Quy định 69-QĐ/TW."),
+            }
+        ),
+    )
+
+    def __init__(self, *args: Any, record: AccountabilityReview, **kwargs: Any) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        self.fields["pilot_basis"].initial = record.pilot_basis
 
     def asks(self, subject: Subject) -> dict[str, forms.Field]:
         fields: dict[str, forms.Field] = {}
@@ -262,6 +281,18 @@ class AssessForm(SubjectStepForm):
         fields["intent"] = forms.BooleanField(label=_("Có cố ý vi phạm"), required=False, initial=subject.intent)
         fields["flags_reason"] = forms.CharField(
             label=_("lý do, chứng cứ của dấu hiệu"), required=False, widget=longer(2), initial=subject.flags_reason
+        )
+        kinds = {
+            "mitigating": (_("tình tiết giảm nhẹ"), Mitigating),
+            "aggravating": (_("tình tiết tăng nặng"), Aggravating),
+        }
+        for name, (label, kind) in kinds.items():
+            fields[name] = forms.MultipleChoiceField(
+                label=label, choices=kind.choices, required=False, widget=forms.CheckboxSelectMultiple,
+                initial=getattr(subject, name),
+            )  # fmt: skip
+        fields["circumstances_note"] = forms.CharField(
+            label=_("căn cứ của các tình tiết"), required=False, widget=longer(2), initial=subject.circumstances_note
         )
         return fields
 
@@ -303,6 +334,32 @@ class HearingForm(SubjectStepForm):
         }
 
 
+def _limit_fields(subject: Subject) -> dict[str, forms.Field]:
+    """What the form voted is compared with, when discipline is recommended (HD 08)."""
+    choices = [("", "---------"), *((one.value, one.label) for one in forms_for(is_person=bool(subject.person_id)))]
+    return {
+        "form": forms.ChoiceField(
+            label=_("hình thức kỷ luật đã biểu quyết"), choices=choices, required=False,
+            help_text=_("Bắt buộc khi kết luận đề nghị xem xét kỷ luật; sau đó hệ thống đối chiếu thời hiệu."),
+        ),
+        "act_on": DateField(label=_("ngày xảy ra hành vi"), required=False),
+        "ended_on": DateField(
+            label=_("ngày chấm dứt vi phạm kéo dài"), required=False,
+            help_text=_("Vi phạm kéo dài tính từ khi chấm dứt."),
+        ),
+        "renewed_on": DateField(
+            label=_("ngày có vi phạm mới"), required=False, help_text=_("Có vi phạm mới thì thời hiệu tính lại từ đầu.")
+        ),
+        "is_without_limit": forms.BooleanField(
+            label=_("Không áp dụng thời hiệu (chính trị nội bộ, quốc phòng, an ninh, đối ngoại, văn bằng giả)"),
+            required=False,
+        ),
+        "act_evidence": forms.CharField(
+            label=_("hành vi vi phạm, chứng cứ về ngày xảy ra"), required=False, widget=longer(3)
+        ),
+    }  # fmt: skip
+
+
 class BallotForm(SubjectStepForm):
     """The tally per subject; only allowed outcomes are on the paper."""
 
@@ -335,7 +392,13 @@ class BallotForm(SubjectStepForm):
             fields["with_lessons"] = forms.BooleanField(
                 label=_("Kèm kiểm điểm rút kinh nghiệm (khi miễn hoặc giảm nhẹ)"), required=False
             )
-        return fields
+        fields["lessons"] = forms.CharField(
+            label=_("bài học, nội dung rút kinh nghiệm"),
+            required=False,
+            widget=longer(3),
+            help_text=_("Được giữ lại, tìm được trong “Bài học”, không kèm tên người. Không nêu tên người, đơn vị."),
+        )
+        return fields | (_limit_fields(subject) if Outcome.DISCIPLINE_RECOMMENDED in options else {})
 
     def notes_on(self, subject: Subject) -> list[str]:
         """What is not on the paper, and why."""

@@ -27,6 +27,7 @@ from reviews.models.judging import (
     TeamMember,
 )
 from reviews.models.monitoring import TO_REPORT, MonitoringReview, MonitoringState, MonitoringValue, Verdict
+from reviews.models.precedent import DamageBand, Precedent
 
 __all__ = [
     "BEFORE_VOTING",
@@ -44,11 +45,13 @@ __all__ = [
     "CauseKind",
     "Complaint",
     "ComplaintState",
+    "DamageBand",
     "Hearing",
     "Meeting",
     "MonitoringReview",
     "MonitoringState",
     "MonitoringValue",
+    "Precedent",
     "ReasonKind",
     "Relation",
     "Responsibility",

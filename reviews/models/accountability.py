@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE
 
 from proposals.models import LegalRegime
+from reviews.circumstances import PilotBasis
 from reviews.models.accountability_states import (
     BEFORE_VOTING,
     HOLDERS,
@@ -61,6 +62,7 @@ class AccountabilityReview(Record):
     damage_vnd = models.BigIntegerField(_("thiệt hại xác minh (đồng)"), null=True, editable=False)
     damage_note = models.TextField(_("căn cứ xác định thiệt hại"), blank=True, editable=False)
 
+    pilot_basis = models.CharField(_("thuộc loại nào"), max_length=16, choices=PilotBasis, blank=True, editable=False)
     draft = models.TextField(_("dự thảo kết luận"), blank=True, editable=False)
     hearing_on = models.DateField(_("ngày hội nghị"), null=True, editable=False)
     hearing_where = models.CharField(_("giờ, địa điểm hội nghị"), max_length=200, blank=True, editable=False)
@@ -261,8 +263,8 @@ class AccountabilityReview(Record):
         icon="clipboard-check",
         hint=_("Với từng đối tượng: đúng chủ trương, động cơ trong sáng, vì lợi ích chung, kèm lý do và chứng cứ."),
     )
-    def assess(self, *, by: Person, at: datetime) -> None:
-        pass
+    def assess(self, *, by: Person, at: datetime, pilot_basis: str) -> None:
+        self.pilot_basis = pilot_basis
 
     @move(
         state,

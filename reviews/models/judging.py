@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from reviews.circumstances import PilotBasis
+from reviews.limitation import Counting, DisciplineForm
 from reviews.models.accountability import AccountabilityReview
 from reviews.outcomes import Case, Outcome
 from units import clock
@@ -83,11 +85,23 @@ class Subject(models.Model):
     policy_abuse = models.BooleanField(_("lợi dụng chủ trương để vụ lợi, vi phạm"), default=False)
     intent = models.BooleanField(_("cố ý vi phạm"), default=False)
     flags_reason = models.TextField(_("lý do, chứng cứ"), blank=True)
+    mitigating = models.JSONField(_("tình tiết giảm nhẹ"), default=list)
+    aggravating = models.JSONField(_("tình tiết tăng nặng"), default=list)
+    circumstances_note = models.TextField(_("căn cứ của các tình tiết"), blank=True)
 
     hearing = models.CharField(_("trình bày"), max_length=8, choices=Hearing, blank=True)
     statement = models.TextField(_("ý kiến tại hội nghị hoặc số, ngày văn bản"), blank=True)
     outcome = models.CharField(_("kết luận"), max_length=24, choices=Outcome, blank=True)
     with_lessons = models.BooleanField(_("kèm kiểm điểm rút kinh nghiệm"), default=False)
+    lessons = models.TextField(_("bài học, nội dung rút kinh nghiệm"), blank=True)
+    form = models.CharField(_("hình thức kỷ luật đã biểu quyết"), max_length=12, choices=DisciplineForm, blank=True)
+    act_on = models.DateField(_("ngày xảy ra hành vi"), null=True)
+    ended_on = models.DateField(_("ngày chấm dứt vi phạm kéo dài"), null=True)
+    renewed_on = models.DateField(_("ngày có vi phạm mới"), null=True)
+    is_without_limit = models.BooleanField(_("không áp dụng thời hiệu"), default=False)
+    act_evidence = models.TextField(_("chứng cứ về ngày xảy ra, hành vi vi phạm"), blank=True)
+    counted_on = models.DateField(_("ngày đối chiếu thời hiệu"), null=True)
+    limit_months = models.PositiveSmallIntegerField(_("thời hiệu (tháng)"), null=True)
     delivered_on = models.DateField(_("ngày giao thông báo"), null=True)
     is_annulled = models.BooleanField(_("kết luận đã bị hủy bỏ"), default=False)
 
@@ -118,6 +132,14 @@ class Subject(models.Model):
                 name="lessons_go_with_exemption_or_mitigation",
             ),
             models.CheckConstraint(
+                condition=~Q(outcome="TIME_BARRED")
+                | (Q(act_on__isnull=False, counted_on__isnull=False, limit_months__isnull=False) & ~Q(form="")),
+                name="what_is_time_barred_was_counted",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("act_on")), name="a_violation_ends_later"
+            ),
+            models.CheckConstraint(
                 condition=Q(delivered_on__isnull=True) | ~Q(outcome=""), name="only_a_conclusion_is_delivered"
             ),
         ]  # fmt: skip
@@ -145,7 +167,16 @@ class Subject(models.Model):
             policy_abuse=self.policy_abuse,
             intent=self.intent,
             regime=self.review.regime,
+            is_proposal=self.review.pilot_basis != PilotBasis.OTHER_PILOT,
         )
+
+    @property
+    def counting(self) -> Counting | None:
+        """How the limit was counted when the form was voted; None where none was."""
+        if not (self.counted_on and self.act_on):
+            return None
+        starts_on = max(day for day in (self.act_on, self.ended_on, self.renewed_on) if day)
+        return Counting(starts_on, self.limit_months, self.counted_on)
 
 
 class CauseKind(models.TextChoices):

@@ -10,6 +10,7 @@ from reviews.forms import accountability as forms
 from reviews.models import AccountabilityReview
 from reviews.views import accountability as views
 from reviews.views.complaint import FileComplaint
+from reviews.views.lessons import lessons
 from reviews.views.reads import read_log, read_logs
 from workflow.forms import StepForm
 from workflow.views import step_path
@@ -32,10 +33,12 @@ urlpatterns = [
     path("", views.ReviewList.as_view(), name="accountability_list"),
     path("mo/", views.ChoosePilot.as_view(), name="accountability_choose"),
     path("mo/<int:pk>/", views.OpenReview.as_view(), name="accountability_open"),
+    path("bai-hoc/", lessons, name="lessons"),
     path("nhat-ky-xem/", read_logs, name="read_logs"),
     path("<int:pk>/nhat-ky-xem/", read_log, name="accountability_reads"),
     path("<int:pk>/", views.ReviewPage.as_view(), name="accountability_detail"),
     path("<int:pk>/tep/<int:file>/", views.review_file, name="accountability_file"),
+    path("<int:pk>/thong-bao-thoi-hieu/<int:file>/", views.review_notice, name="accountability_notice"),
     path("<int:pk>/khieu-nai/", FileComplaint.as_view(), name="accountability_complaint"),
     _step("assign", "lap-to", forms.AssignForm, _("Từng thành viên cam kết không có xung đột lợi ích.")),
     _step(

@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from evidence import audit, files
+from evidence import audit, documents, files
 from evidence.language import in_vietnamese
-from evidence.models import Attachment
+from evidence.models import Attachment, Document
 from organisation.forms.narrowing import UnitFilterForm
 from pilots.models import Pilot
-from reviews import sight
+from reviews import precedents, sight
 from reviews.actions import accountability as actions
 from reviews.forms.accountability import OpenForm
 from reviews.models import AccountabilityReview, Meeting, ReviewState, Subject
@@ -67,6 +67,7 @@ class ReviewList(View):
             "page": replace(page, rows=list_rows(page.rows)),
             "filter_form": filters,
             "active_filters": filters.active,
+            "may_learn": any(request.user.grants.anywhere(perm) for perm in (Perm.INSPECT, Perm.CHAIR_INSPECTION)),
             "may_audit": request.user.grants.anywhere(Perm.AUDIT),
             "may_open": request.user.grants.anywhere(Perm.CHAIR_INSPECTION),
         }
@@ -137,7 +138,9 @@ class ReviewStep(StepPage):
 
     def more(self, form: StepForm) -> dict[str, Any]:
         view = sight.View(self.by, self.record)
-        return {"view": view, "outline": self.record.outline} | (page_of(self.record, self.by) if view.is_whole else {})
+        more = {"view": view, "outline": self.record.outline} | (page_of(self.record, self.by) if view.is_whole else {})
+        judges = view.is_whole and self.step in ("draft_conclusion", "record_ballot")
+        return more | (precedents.section_of(self.record, self.by) if judges else {})
 
     def success_url(self, record: AccountabilityReview) -> str:
         """Whoever has just declared a conflict may not open the review any more."""
@@ -206,3 +209,15 @@ def review_file(request: PersonRequest, pk: int, file: int) -> FileResponse:
         raise Http404
     audit.log_read(review, by=request.user, what=f"Tệp {row.name}")
     return files.serve(row)
+
+
+def review_notice(request: PersonRequest, pk: int, file: int) -> FileResponse:
+    """The notice that a subject is out of time, to whoever may read that subject's part."""
+    review = in_scope(AccountabilityReview, pk, request)
+    row = get_object_or_404(Document, pk=file, content_type=ContentType.objects.get_for_model(Subject))
+    subject = review.subjects.filter(pk=row.object_id).first()
+    view = sight.View(request.user, review)
+    if subject is None or not (view.may_open(subject) and view.shows_outcome_of(subject)):
+        raise Http404
+    audit.log_read(review, by=request.user, what=f"Văn bản {row.reference}")
+    return documents.serve(row, inline=request.GET.get("xem") == "1")

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evidence.models import Attachment
+from evidence.models import Attachment, Document
 from pilots.models import Pilot
+from reviews.circumstances import Aggravating, Mitigating
 from reviews.models import (
     MADE_KNOWN,
     AccountabilityReview,
@@ -44,6 +45,9 @@ class Part:
     equivalent: str
     options: list[tuple[str, str]]
     ballot: Ballot | None
+    circumstances: list[tuple[str, list[str]]]
+    limit_rows: Rows
+    notices: list[dict[str, Any]]
 
 
 def page_of(review: AccountabilityReview, by: Person) -> dict[str, Any]:
@@ -101,6 +105,8 @@ def _review_rows(review: AccountabilityReview, view: View) -> Rows:
         (_("Quyết định, kế hoạch"), ", ".join(filter(None, [review.decision_no, review.plan_no]))),
         (_("Hạn giải trình"), _explain_until(review)),
     ]
+    if review.pilot_basis and view.shows_working_notes:
+        rows.append((_("Vụ việc thuộc loại"), review.get_pilot_basis_display()))
     if review.hearing_on:
         rows.append((_("Hội nghị nghe trình bày"), f"{date_vi(review.hearing_on)}, {review.hearing_where}"))
     if review.notice_no:
@@ -210,7 +216,54 @@ def _part(
         equivalent=str(kl14_equivalent(subject.case, subject.outcome)) if shown and subject.is_assessed else "",
         options=_options(subject) if judged and view.is_whole and review.pilot.result else [],
         ballot=ballot,
+        circumstances=_circumstances(subject) if judged else [],
+        limit_rows=_limit_rows(subject) if shown else [],
+        notices=notices_of(review, subject) if shown and view.shows_part_of(subject) else [],
     )
+
+
+def _circumstances(subject: Subject) -> list[tuple[str, list[str]]]:
+    kinds: tuple[tuple[str, type[TextChoices], list[str]], ...] = (
+        (_("Tình tiết giảm nhẹ"), Mitigating, subject.mitigating),
+        (_("Tình tiết tăng nặng"), Aggravating, subject.aggravating),
+    )
+    return [(label, [str(kind(code).label) for code in codes]) for label, kind, codes in kinds if codes]
+
+
+def _limit_rows(subject: Subject) -> Rows:
+    """How the limit was counted, in the order in which it is counted."""
+    counting = subject.counting
+    if counting is None:
+        return []
+    rows: Rows = [
+        (_("Hình thức đã biểu quyết"), subject.get_form_display()),
+        (_("Ngày xảy ra hành vi"), date_vi(subject.act_on)),
+        (_("Vi phạm kéo dài, chấm dứt ngày"), date_vi(subject.ended_on) if subject.ended_on else ""),
+        (_("Vi phạm mới ngày"), date_vi(subject.renewed_on) if subject.renewed_on else ""),
+        (_("Chứng cứ"), subject.act_evidence),
+        (_("Tính từ ngày"), date_vi(counting.starts_on)),
+    ]
+    if counting.ends_on is None:
+        return [*rows, (_("Thời hiệu"), _("Không áp dụng thời hiệu"))]
+    verdict = _("Đã hết thời hiệu: không kỷ luật, thông báo bằng văn bản") if counting.is_over else _("Còn thời hiệu")
+    span = _("%(months)d tháng, đến hết ngày %(day)s") % {"months": counting.months, "day": date_vi(counting.ends_on)}
+    return [*rows, (_("Thời hiệu"), span), (_("Ngày đối chiếu"), date_vi(counting.on)), (_("Kết quả"), verdict)]
+
+
+def notices_of(review: AccountabilityReview, subject: Subject) -> list[dict[str, Any]]:
+    """The official notice that says why nobody is disciplined; opened through the page that checks who may read it."""
+    if subject.outcome != Outcome.TIME_BARRED:
+        return []
+    kind = ContentType.objects.get_for_model(Subject)
+    rows = Document.objects.filter(content_type=kind, object_id=subject.pk)
+    return [
+        {
+            "number": row.number_text,
+            "title": row.title,
+            "url": reverse("reviews:accountability_notice", args=[review.pk, row.pk]),
+        }
+        for row in rows
+    ]
 
 
 def _conditions(subject: Subject) -> list[tuple[str, bool, str]]:

@@ -274,6 +274,7 @@ def verify(lead: Walker, subject: Walker) -> None:
     lead.row("causes", 1, weight="30")
     lead.press("Ghi nguyên nhân, thiệt hại")
     lead.take_up("Đánh giá ba điều kiện", TITLE)
+    lead.fill(pilot_basis="KL14_PROPOSAL")
     for one in Subject.objects.all():
         for name in ("policy_followed", "pure_motive", "common_good"):
             lead.fill(**{f"s-{one.pk}-{name}": "co", f"s-{one.pk}-{name}_reason": "Hồ sơ, quyết định, biên bản."})

@@ -173,7 +173,8 @@ def vary(luck: Random, record: Any, step: str, arguments: dict[str, Any]) -> dic
     if step == "assess":
         flags = ("policy_followed", "pure_motive", "common_good", "policy_abuse", "intent")
         answers = {name: luck.random() < 0.5 for name in flags} | {"flags_reason": "Có chứng cứ"}
-        return {"subjects": [row | answers for row in arguments["subjects"]]}
+        basis = luck.choice(("KL14_PROPOSAL", "KL14_PROPOSAL", "OTHER_PILOT"))
+        return {"subjects": [row | answers for row in arguments["subjects"]], "pilot_basis": basis}
     if step == "record_ballot":
         return arguments | {"subjects": [_vote(luck, row) for row in arguments["subjects"]]}
     if step == "declare":
@@ -185,7 +186,11 @@ def vary(luck: Random, record: Any, step: str, arguments: dict[str, Any]) -> dic
 def _vote(luck: Random, row: dict[str, Any]) -> dict[str, Any]:
     subject = row["subject"]
     outcome = luck.choice(sorted(allowed(subject.case)))
-    return row | {"outcome": str(outcome), "counts": {str(outcome): row["valid"]}}
+    voted = {"outcome": str(outcome), "counts": {str(outcome): row["valid"]}}
+    if outcome == "DISCIPLINE_RECOMMENDED":
+        long_ago = clock.today().replace(year=clock.today().year - luck.choice((1, 7)), day=1)
+        voted |= {"form": "REPRIMAND", "act_on": long_ago, "act_evidence": "Biên bản kiểm tra"}
+    return row | voted
 
 
 def spoil(luck: Random, house: House, value: Any) -> Any:

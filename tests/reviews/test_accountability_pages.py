@@ -165,7 +165,7 @@ def fields(review: AccountabilityReview, people_only: bool = False, **row: Any) 
 def assess_form(review: AccountabilityReview, **changes: Any) -> dict[str, Any]:
     row = {name: {True: "co", False: "khong"}.get(value, value) for name, value in judging.YES.items()}
     row = {name: value for name, value in row.items() if name not in ("policy_abuse", "intent")}
-    return fields(review, **row, **changes)
+    return {"pilot_basis": "KL14_PROPOSAL"} | fields(review, **row, **changes)
 
 
 def ballot_form(review: AccountabilityReview, **changes: Any) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from reviews.outcomes import Case, Outcome, allowed, kl14_equivalent, may_add_le
 
 YES_NO = (True, False)
 CASES = [
-    Case(*facts) for facts in product(Result.values, YES_NO, YES_NO, YES_NO, YES_NO, YES_NO, YES_NO, LegalRegime.values)
+    Case(*facts)
+    for facts in product(Result.values, YES_NO, YES_NO, YES_NO, YES_NO, YES_NO, YES_NO, LegalRegime.values, YES_NO)
 ]
 EXCLUDED, EXEMPTED, MITIGATED = "LIABILITY_EXCLUDED", "LIABILITY_EXEMPTED", "LIABILITY_MITIGATED"
 LESSONS, DISCIPLINE, REFERRED = "LESSONS_LEARNED", "DISCIPLINE_RECOMMENDED", "REFERRED"
@@ -29,7 +30,7 @@ TABLE = {
 
 def row_of(case: Case) -> set[str]:
     achieved = case.result == "ACHIEVED"
-    fits = (case.policy_followed, case.pure_motive, case.common_good) == (True, True, True)
+    fits = (case.policy_followed, case.pure_motive, case.common_good, case.is_proposal) == (True, True, True, True)
     fits = fits and (case.policy_abuse, case.intent) == (False, False)
     facts = (achieved, case.policy_abuse, fits, case.has_damage, case.regime != "KL14")
     rows = [
@@ -42,7 +43,7 @@ def row_of(case: Case) -> set[str]:
 
 
 def test_every_combination_is_covered() -> None:
-    assert len(CASES) == 3 * 2**6 * 3
+    assert len(CASES) == 3 * 2**6 * 3 * 2
 
 
 def test_the_allowed_set_is_that_of_the_table_for_every_combination() -> None:

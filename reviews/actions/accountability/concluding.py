@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evidence.language import in_vietnamese
+from reviews.actions.accountability.barring import check_limit, compared, issue_notices, kept_of, told_of
 from reviews.actions.accountability.common import (
     Faults,
     at_field,
@@ -131,8 +132,9 @@ def record_ballot(
 ) -> AccountabilityReview:
     """The tally of the secret ballot and what it concluded for each subject, chosen inside the allowed set (§7.6).
 
-    `subjects` rows: subject, issued, returned, valid, counts ({outcome: papers}), outcome, with_lessons. Numbers only:
-    who chose what is neither asked nor kept.
+    `subjects` rows: subject, issued, returned, valid, counts ({outcome: papers}), outcome, with_lessons, lessons; with
+    a recommendation of discipline also the form voted and the days that its limit counts from (`barring`).
+    Numbers only: who chose what is neither asked nor kept.
     """
     with at_work(review, "record_ballot", by=by, key=key, seen=seen) as fresh:
         meeting = fresh.meetings.all()[0]
@@ -142,7 +144,10 @@ def record_ballot(
         for subject, row in rows:
             _check_tally(meeting, subject, row, faults)
             _check_outcome(fresh, meeting, subject, row, faults)
+            check_limit(subject, row, faults)
         faults.raise_if_any()
+        for subject, row in rows:
+            row.update(compared(fresh, subject, row))
 
         def write(moved: AccountabilityReview) -> None:
             Meeting.objects.filter(pk=meeting.pk).update(ballot_minutes=ballot_minutes)
@@ -152,6 +157,7 @@ def record_ballot(
 
         facts: dict[str, Any] = {"Tổng số ủy viên": meeting.members_total, "Có mặt": meeting.present_count}
         facts |= {subject.name: _told(row) for subject, row in rows}
+        facts |= {f"Thời hiệu: {subject.name}": told_of(row) for subject, row in rows if row.get("form")}
         return perform(
             fresh, "record_ballot", by=by, key=key, seen=seen, also=write, conclusion=conclusion,
             facts=facts | {"Kết luận": conclusion, "Biên bản kiểm phiếu": ballot_minutes},
@@ -202,7 +208,10 @@ def _write_ballot(meeting: Meeting, subject: Subject, row: dict[str, Any]) -> No
     BallotCount.objects.bulk_create(
         BallotCount(ballot=ballot, outcome=outcome, count=count) for outcome, count in row["counts"].items()
     )
-    Subject.objects.filter(pk=subject.pk).update(outcome=row["outcome"], with_lessons=bool(row.get("with_lessons")))
+    Subject.objects.filter(pk=subject.pk).update(
+        outcome=row["concluded"], with_lessons=bool(row.get("with_lessons")), lessons=row.get("lessons", ""),
+        **kept_of(row),
+    )  # fmt: skip
 
 
 def _told(row: dict[str, Any]) -> str:
@@ -240,12 +249,14 @@ def notify(
             attach_one(moved, notice_file, by, moved, "Thông báo kết luận")
             for subject, row in rows:
                 moved.subjects.filter(pk=subject.pk).update(delivered_on=row["delivered_on"])
+            facts.update(issue_notices(moved, by))
 
-        facts = {"Thông báo": notice_no, "Ngày thông báo": day(notice_on)}
+        facts: dict[str, Any] = {"Thông báo": notice_no, "Ngày thông báo": day(notice_on)}
         facts |= {f"Giao cho {subject.name}": day(row["delivered_on"]) for subject, row in rows}
+        facts["Khiếu nại đến hết ngày"] = day(until)
         return perform(
             fresh, "notify", by=by, key=key, seen=seen, also=write, notice_no=notice_no, notice_on=notice_on,
-            complaint_until=until, facts=facts | {"Khiếu nại đến hết ngày": day(until)},
+            complaint_until=until, facts=facts,
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from evidence.language import in_vietnamese
 from reviews.actions.accountability.common import Faults, at_field, day, rows_of, yes_no
+from reviews.circumstances import Aggravating, Mitigating, PilotBasis
 from reviews.models import AccountabilityReview, Cause, CauseCode, CauseKind, Responsibility, Subject
 from ui.text import vnd
 from units import clock
@@ -96,18 +97,23 @@ def assess(
     *,
     by: Person,
     subjects: Iterable[dict[str, Any]],
+    pilot_basis: str = PilotBasis.KL14_PROPOSAL,
     key: str = "",
     seen: int | None = None,
 ) -> AccountabilityReview:
     """For each subject the three conditions (KL14 2.4), each yes or no with reason and evidence, and the two flags.
 
     Rows: subject, policy_followed, pure_motive, common_good (bool), each with `_reason`; policy_abuse, intent,
-    flags_reason.
+    flags_reason; mitigating and aggravating (codes of QĐ 69) with circumstances_note. `pilot_basis` says whether it was
+    a proposal under KL14 or another permitted pilot, which only mitigates.
     """
     rows = rows_of(review.subjects.all(), subjects)
     faults = Faults()
+    if pilot_basis not in PilotBasis.values:
+        faults.say("pilot_basis", _("Chọn một trong hai trường hợp."))
     for subject, row in rows:
         _check_assessment(subject, row, faults)
+        _check_circumstances(subject, row, pilot_basis, faults)
     faults.raise_if_any()
 
     def write(_moved: AccountabilityReview) -> None:
@@ -117,10 +123,39 @@ def assess(
                 policy_abuse=row["policy_abuse"],
                 intent=row["intent"],
                 flags_reason=row.get("flags_reason", ""),
+                mitigating=list(row.get("mitigating", ())),
+                aggravating=list(row.get("aggravating", ())),
+                circumstances_note=row.get("circumstances_note", ""),
             )
 
-    facts = {subject.name: _judged(row) for subject, row in rows}
-    return perform(review, "assess", by=by, key=key, seen=seen, facts=facts, also=write)
+    facts = {"Thuộc loại": in_vietnamese(PilotBasis(pilot_basis).label)}
+    facts |= {subject.name: _judged(row) + _circumstances(row) for subject, row in rows}
+    return perform(review, "assess", by=by, key=key, seen=seen, facts=facts, also=write, pilot_basis=pilot_basis)
+
+
+def _check_circumstances(subject: Subject, row: dict[str, Any], pilot_basis: str, faults: Faults) -> None:
+    """Known codes, with what they rest on; the fourth of QĐ 69 is for a pilot that is no proposal under KL14 alone."""
+    mitigating, aggravating = set(row.get("mitigating", ())), set(row.get("aggravating", ()))
+    if not mitigating <= set(Mitigating.values) or not aggravating <= set(Aggravating.values):
+        faults.say(at_field(subject, "circumstances_note"), _("Chọn tình tiết trong danh mục."))
+    if (mitigating or aggravating) and not str(row.get("circumstances_note", "")).strip():
+        faults.say(at_field(subject, "circumstances_note"), _("Nêu căn cứ của các tình tiết đã chọn."))
+    if Mitigating.OTHER_PILOT in mitigating and pilot_basis == PilotBasis.KL14_PROPOSAL:
+        sentence = _("Đề xuất theo Kết luận 14 được xem xét miễn, giảm theo đường riêng, không tính là tình tiết này.")
+        faults.say(at_field(subject, "mitigating"), sentence)
+
+
+def _circumstances(row: dict[str, Any]) -> str:
+    kinds = (
+        (Mitigating, "giảm nhẹ", row.get("mitigating", ())),
+        (Aggravating, "tăng nặng", row.get("aggravating", ())),
+    )
+    told = [
+        f"; tình tiết {name}: " + ", ".join(in_vietnamese(kind(code).label) for code in codes)
+        for kind, name, codes in kinds
+        if codes
+    ]
+    return "".join(told) + (f" ({row['circumstances_note']})" if told else "")
 
 
 def _check_assessment(subject: Subject, row: dict[str, Any], faults: Faults) -> None:

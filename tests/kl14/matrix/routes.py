@@ -53,7 +53,7 @@ OF_NO_RECORD = {
     "password_reset_done", "password_reset_confirm", "password_reset_complete", "notices:list", "notices:read_all",
     "evidence:seals", "evidence:seals_copy", "dossiers:check", "dossiers:check_file",
     "proposals:list", "proposals:create", "pilots:list", "reviews:monitoring_list", "reviews:accountability_list",
-    "reviews:complaint_list", "reviews:read_logs",
+    "reviews:complaint_list", "reviews:read_logs", "reviews:lessons",
     "reviews:accountability_choose", "reports:list", "reports:create", "organisation:hub",
     "organisation:events", "organisation:event_create",
     "organisation:tree",

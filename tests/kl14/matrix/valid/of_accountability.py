@@ -59,7 +59,9 @@ def _ballot(_house: House, review: AccountabilityReview) -> Arguments:
     for subject in review.subjects.all():
         outcome = str(min(allowed(subject.case))) if subject.is_assessed else "LESSONS_LEARNED"
         tally = {"issued": papers, "returned": papers, "valid": papers, "counts": {outcome: papers}}
-        rows.append({"subject": subject, **tally, "outcome": outcome, "with_lessons": False})
+        form = {"form": "REPRIMAND", "act_on": clock.today(), "act_evidence": "Biên bản"}
+        voted = form if outcome == "DISCIPLINE_RECOMMENDED" else {}
+        rows.append({"subject": subject, **tally, "outcome": outcome, "with_lessons": False, **voted})
     return {"conclusion": "Kết luận", "ballot_minutes": "Kiểm phiếu kín", "subjects": rows}
 
 
