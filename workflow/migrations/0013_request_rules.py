@@ -8,5 +8,5 @@ more_rules = importlib.import_module("workflow.migrations.0008_more_rules")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflow", "0011_adjustment_rules")]
+    dependencies = [("workflow", "0012_limitation_rules")]
     operations = [migrations.RunPython(more_rules.seed, migrations.RunPython.noop)]
