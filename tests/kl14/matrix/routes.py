@@ -10,7 +10,7 @@ from comments.models import Comment
 from evidence.models import Attachment, Document, Dossier
 from notices.models import Notice
 from organisation.models import ImportRun, UnitEvent
-from pilots.models import Adjustment, Issue, Pilot
+from pilots.models import Adjustment, Issue, Pilot, ResourceRequest
 from proposals.models import CoAuthorship, ListExport, Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
@@ -29,6 +29,8 @@ RECORDS: dict[str, type[Any]] = {
     "pilots:": Pilot,
     "pilots:adjustment_": Adjustment,
     "pilots:issue_": Issue,
+    "pilots:request_": ResourceRequest,
+    "pilots:request_start": Pilot,
     "reviews:monitoring_": MonitoringReview,
     "reviews:accountability_": AccountabilityReview,
     "reviews:accountability_open": Pilot,

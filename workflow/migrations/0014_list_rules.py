@@ -19,5 +19,5 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflow", "0011_adjustment_rules")]
+    dependencies = [("workflow", "0013_request_rules")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
