@@ -114,6 +114,12 @@ PAGES = {
     "list proposals, own desk": "/de-xuat/",
     "list proposals, page 1,000": "/de-xuat/?nhom=tat-ca&sau={cursor}",
     "list proposals, by state": "/de-xuat/?nhom=tat-ca&trang_thai=SUBMITTED",
+    "list proposals, by deadline": "/de-xuat/?nhom=tat-ca&xep=han-gan",
+    "list proposals, by filters": (
+        "/de-xuat/?nhom=tat-ca&trang_thai=SUBMITTED&trang_thai=RECEIVED&kinh_phi_tu=100.000.000&xep=moi-nhat"
+    ),
+    "list proposals, search": "/de-xuat/?nhom=tat-ca&q=%C4%91%E1%BA%A5u+gi%C3%A1",
+    "list proposals, search in vain": "/de-xuat/?nhom=tat-ca&q=khong+co+o+dau",
     "list pilots": "/thi-diem/",
     "list milestones": "/theo-doi/?nhom=tat-ca",
     "list accountability reviews": "/xem-xet-trach-nhiem/",

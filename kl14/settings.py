@@ -242,6 +242,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-pending": {"task": "notices.tasks.deliver_pending", "schedule": crontab(minute="*/5")},
     "seal-audit": {"task": "evidence.tasks.seal_audit", "schedule": crontab(hour="0,5", minute=10)},
     "clear-imports": {"task": "organisation.tasks.clear_imports", "schedule": crontab(hour=3, minute=20)},
+    "clear-exports": {"task": "proposals.tasks.clear_exports", "schedule": crontab(hour=3, minute=40)},
     "automatic-steps": {"task": "workflow.tasks.run_automatic", "schedule": crontab(hour="0,6", minute=30)},
 }
 

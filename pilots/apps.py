@@ -17,6 +17,8 @@ class PilotsConfig(AppConfig):
         from pilots.issues.machine import MACHINE as ISSUES
         from pilots.machine import MACHINE
         from pilots.models import Pilot
+        from pilots.requests import receivers as request_receivers
+        from pilots.requests.machine import MACHINE as REQUESTS
         from pilots.talk import FORUM
         from workflow import conditions
         from workflow.machine import register
@@ -25,9 +27,11 @@ class PilotsConfig(AppConfig):
         register(MACHINE)
         register(ADJUSTMENTS)
         register(ISSUES)
+        register(REQUESTS)
         forums.register(FORUM)
         register_tab(Pilot, tab_of)
         receivers.connect()
         issue_receivers.connect()
+        request_receivers.connect()
         adjustment_receivers.connect()
         conditions.register(*CONDITIONS)

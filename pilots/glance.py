@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pilots.models import RUNNING, Pilot, PilotState
+from pilots.requests.querysets import extra_granted, provided
 from units import clock
 from workflow.clocks import deadlines_of
 
@@ -212,6 +213,6 @@ def at_a_glance(pilot: Pilot) -> dict[str, Any]:
     marks = marks_of(pilot)
     return {
         "timeline": Timeline(pilot, marks),
-        "budget": Budget(pilot.budget_vnd, pilot.spent_vnd),
+        "budget": Budget(pilot.budget_vnd, pilot.spent_vnd, extra_granted(pilot) or None, provided(pilot) or None),
         "owed": owed_on(pilot, marks),
     }

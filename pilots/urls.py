@@ -14,6 +14,8 @@ from pilots.forms.stopping import ConfirmPauseForm, PauseForm, ProlongPauseForm,
 from pilots.issues import urls as issue_urls
 from pilots.issues.views import RaisePage
 from pilots.models import Pilot
+from pilots.requests import urls as request_urls
+from pilots.requests.views import AskPage
 from pilots.views.detail import PilotPage, PlanPage
 from pilots.views.lists import pilot_list
 from pilots.views.steps import ConcludePage, OpenEvaluationPage, SectionedPage
@@ -42,6 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dieu-chinh/", include(adjustment_urls.urlpatterns)),
     path("<int:pk>/neu-vuong-mac/", RaisePage.as_view(), name="raise_issue"),
     path("vuong-mac/", include(issue_urls.urlpatterns)),
+    path("<int:pk>/kien-nghi-ho-tro/", AskPage.as_view(), name="ask_support"),
+    path("kien-nghi/", include(request_urls.urlpatterns)),
     step_path(
         Pilot, "complete_plan", "hoan-thien-ke-hoach", PlanForm, actions.complete_plan,
         view=SectionedPage, next_text=TO_START,

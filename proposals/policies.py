@@ -28,7 +28,7 @@ from proposals.deliberation import (
     voting_is_open,
 )
 from proposals.deliberation import SECRETARY as MEETING_SECRETARY
-from proposals.models import ENDED, Deliberation, Proposal, binding_items
+from proposals.models import ENDED, OPEN, Deliberation, Proposal, binding_items
 from proposals.querysets import superior_for
 from units import clock
 from units.roles import Perm
@@ -125,6 +125,11 @@ def _merger_may_be_contested(proposal: Proposal) -> None:
         raise NotReady([_("Thời hạn phản đối việc gộp đã hết ngày %(day)s.") % {"day": f"{last:%d/%m/%Y}"}])
 
 
+def _waits_for_somebody(proposal: Proposal) -> None:
+    if proposal.state not in OPEN:
+        raise NotReady([_("Hồ sơ không ở bước nào đang chờ xử lý.")])
+
+
 def _is_whole(proposal: Any) -> None:
     if proposal.holder_id is None:
         raise NotReady([_("Đồng chí chưa được bổ nhiệm vào đơn vị nào.")])
@@ -138,6 +143,8 @@ def _has_ended(proposal: Proposal) -> None:
         )
 
 
+# Those who press for what is late (Văn phòng, Ban Tổ chức), who decides there, and whose proposal it is.
+check_can_remind = Policy(Holds(Perm.OVERSEE) | Holds(Perm.DECIDE) | PROPOSER, _waits_for_somebody)
 check_can_create = Policy(Holds(Perm.PROPOSE) & PROPOSER, _is_whole)
 check_can_edit = Policy(PROPOSER)
 check_can_reuse = Policy(PROPOSER, _has_ended)

@@ -12,6 +12,7 @@ from comments import actions as comment_actions
 from comments import querysets as comments
 from pilots import actions as pilot_actions
 from pilots.issues import actions as issue_actions
+from pilots.requests import actions as request_actions
 from proposals import actions as proposal_actions
 from proposals.actions import coauthors as coauthor_actions
 from proposals.council import council_of
@@ -163,6 +164,7 @@ _ON: dict[str, Callable[["Life", Mapping[str, Any]], Any]] = {
     "coauthor": _invited,
     "pilot": lambda life, _act: life.pilot,
     "issue": lambda life, act: life.pilot if act["do"] == "issue.raise_issue" else life.issue,
+    "request": lambda life, act: life.pilot if act["do"] == "request.ask" else life.request,
     "monitoring": lambda life, act: life.milestone(act["milestone"]),
     "accountability": lambda life, _act: life.accountability,
     "complaint": lambda life, _act: life.complaint or life.accountability,
@@ -173,6 +175,7 @@ _ACTIONS: dict[str, Any] = {
     "coauthor": coauthor_actions,
     "pilot": pilot_actions,
     "issue": issue_actions,
+    "request": request_actions,
     "monitoring": monitoring_actions,
     "accountability": accountability_actions,
     "complaint": complaint_actions,

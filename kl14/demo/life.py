@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from kl14.demo import acts, papers
 from kl14.demo.people import DATA
-from pilots.models import Issue, Pilot
+from pilots.models import Issue, Pilot, ResourceRequest
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
 from reviews.schedule import add_months
 from units import clock
@@ -168,6 +168,11 @@ class Life:
     def issue(self) -> Issue:
         """The last one that was raised."""
         return Issue.objects.filter(pilot__proposal=self.proposal_pk).latest("pk")
+
+    @property
+    def request(self) -> ResourceRequest:
+        """The last one that was made."""
+        return ResourceRequest.objects.filter(pilot__proposal=self.proposal_pk).latest("pk")
 
     def milestone(self, number: int) -> MonitoringReview:
         return MonitoringReview.objects.get(pilot__proposal=self.proposal_pk, number=number)

@@ -1,6 +1,7 @@
 """Pages of issues: raising one from the page of its pilot, one issue, its steps."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from pilots import querysets as pilots
@@ -20,6 +22,7 @@ from units.requests import PersonRequest
 from workflow.errors import Refused
 from workflow.forms import StepForm
 from workflow.views import RecordPage, StepPage, in_scope
+from workflow.who import Policy
 
 
 def may_raise(pilot: Pilot, by: Person) -> bool:
@@ -31,16 +34,22 @@ def may_raise(pilot: Pilot, by: Person) -> bool:
     return True
 
 
-class RaisePage(View):
-    """Owner or monitor tells what hinders the work."""
+class BesidePilot(View):
+    """A form on the page of a pilot that makes a record of its own."""
+
+    model: ClassVar[type[Any]]
+    form_class: ClassVar[type[StepForm]]
+    action: ClassVar[Callable[..., Any]]
+    policy: ClassVar[Policy]
+    title: ClassVar[Any]
 
     def dispatch(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         self.pilot: Pilot = in_scope(Pilot, kwargs["pk"], request)
-        policies.check_can_create(request.user, Issue(pilot=self.pilot))
+        self.policy(request.user, self.model(pilot=self.pilot))
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: PersonRequest, pk: int) -> HttpResponse:
-        return self.page(request, self.form(request, initial={"since_on": clock.today()}))
+        return self.page(request, self.form(request, initial=self.initial()))
 
     def post(self, request: PersonRequest, pk: int) -> HttpResponse:
         form = self.form(request, data=request.POST, files=request.FILES)
@@ -48,31 +57,60 @@ class RaisePage(View):
             return self.page(request, form, status=422)
         key = request.POST.get("key", "")[:64]
         try:
-            issue = actions.raise_issue(self.pilot, by=request.user, key=key, **form.values())
+            record = self.action(self.pilot, by=request.user, key=key, **form.values())
         except ValidationError as error:
             form.take_error(error)
             return self.page(request, form, status=422)
-        messages.success(request, _("Đã nêu vướng mắc %(reference)s.") % {"reference": issue.reference})
-        return redirect(issue)
+        messages.success(request, self.done_text(record))
+        return redirect(record)
 
     def form(self, request: PersonRequest, **kwargs: Any) -> StepForm:
-        return RaiseForm(record=self.pilot, by=request.user, **kwargs)
+        return self.form_class(record=self.pilot, by=request.user, **kwargs)
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    def done_text(self, record: Any) -> str:
+        raise NotImplementedError
+
+    def next_text(self) -> str:
+        raise NotImplementedError
 
     def page(self, request: PersonRequest, form: StepForm, status: int = 200) -> HttpResponse:
         context = {
             "record": self.pilot,
-            "step_title": _("Nêu vướng mắc"),
+            "step_title": self.title,
             "summary_line": f"{self.pilot.reference} · {self.pilot}",
             "form": form,
             "formsets": list(form.formsets.values()),
             "multipart": True,
             "key": request.POST.get("key", "")[:64] or uuid4().hex,
-            "submit_label": _("Nêu vướng mắc"),
+            "submit_label": self.title,
             "back_url": self.pilot.get_absolute_url(),
-            "next_text": _("%(unit)s phân công người tháo gỡ; quá hạn mà chưa có ai thì tự chuyển lên cấp trên.")
-            % {"unit": self.pilot.holder.short_name},
+            "next_text": self.next_text(),
         }
         return render(request, "workflow/step.html", context, status=status)
+
+
+class RaisePage(BesidePilot):
+    """Owner or monitor tells what hinders the work."""
+
+    model = Issue
+    form_class = RaiseForm
+    action = staticmethod(actions.raise_issue)
+    policy = policies.check_can_create
+    title = gettext_lazy("Nêu vướng mắc")
+
+    def initial(self) -> dict[str, Any]:
+        return {"since_on": clock.today()}
+
+    def done_text(self, record: Any) -> str:
+        return _("Đã nêu vướng mắc %(reference)s.") % {"reference": record.reference}
+
+    def next_text(self) -> str:
+        return _("%(unit)s phân công người tháo gỡ; quá hạn mà chưa có ai thì tự chuyển lên cấp trên.") % {
+            "unit": self.pilot.holder.short_name
+        }
 
 
 def facts_of(issue: Issue, by: Person) -> dict[str, Any]:

@@ -20,15 +20,28 @@ from pilots.models.pilot import (
     Result,
 )
 from pilots.models.plan import BudgetLine, Pause, PlanItem, PlanRisk, PlanVersion, Termination
+from pilots.models.request import (
+    GRANTED,
+    NOT_SETTLED,
+    UNANSWERED,
+    Provision,
+    RefusalBasis,
+    RequestState,
+    ResourceKind,
+    ResourceRequest,
+)
 
 __all__ = [
     "ADJUSTABLE",
     "BEFORE_DECISION",
     "CONCLUDED",
+    "GRANTED",
+    "NOT_SETTLED",
     "OPEN_ADJUSTMENTS",
     "OPEN_ISSUES",
     "RUNNING",
     "TROUBLED",
+    "UNANSWERED",
     "UNHELPED",
     "Accountability",
     "Adjustment",
@@ -55,7 +68,12 @@ __all__ = [
     "PlanItem",
     "PlanRisk",
     "PlanVersion",
+    "Provision",
     "RaisedAs",
+    "RefusalBasis",
+    "RequestState",
+    "ResourceKind",
+    "ResourceRequest",
     "Result",
     "ResultReport",
     "Termination",

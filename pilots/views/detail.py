@@ -13,6 +13,7 @@ from pilots.glance import at_a_glance
 from pilots.issues.views import may_raise
 from pilots.models import Indicator, Pilot, Termination
 from pilots.plan import PlanFace, as_it_stands
+from pilots.requests.views import may_ask
 from ui.charts import Chart, Series
 from units.requests import PersonRequest
 from workflow.views import RecordPage, in_scope
@@ -36,6 +37,7 @@ class PilotPage(RecordPage):
             "plan": as_it_stands(pilot),
             **at_a_glance(pilot),
             "versions": list(pilot.plan_versions.defer("content")),
+            "may_ask": may_ask(pilot, self.request.user),  # type: ignore[arg-type]
             "may_propose": may_propose(pilot, self.request.user),  # type: ignore[arg-type]  # signed in, or not here
             "may_raise": may_raise(pilot, self.request.user),  # type: ignore[arg-type]  # signed in, or not here
         }

@@ -35,6 +35,7 @@ from proposals.actions.intake import (
 )
 from proposals.actions.leaving import take_back, withdraw
 from proposals.actions.reconsidering import contest_merge, merge, request_reconsideration
+from proposals.actions.reminding import remind
 from proposals.actions.saving import save_section
 from proposals.actions.writing import attach_file, create_draft, describe_files, remove_file, submit, write
 
@@ -65,6 +66,7 @@ __all__ = [
     "record_vote",
     "registry_number",
     "reject",
+    "remind",
     "remove_file",
     "replace_council_member",
     "request_reconsideration",

@@ -21,6 +21,7 @@ from proposals.models.handling import (
     binding_items,
 )
 from proposals.models.kept import KeptInput
+from proposals.models.listing import ExportFormat, ExportStage, ListExport, SavedFilter
 from proposals.models.parts import Direction, Level, Measured, Risk, SuccessCriterion, WorkItem
 from proposals.models.proposal import (
     APPROVED,
@@ -57,10 +58,13 @@ __all__ = [
     "DecisionKind",
     "Deliberation",
     "Direction",
+    "ExportFormat",
+    "ExportStage",
     "Field",
     "KeptInput",
     "LegalRegime",
     "Level",
+    "ListExport",
     "Measured",
     "ProblemKind",
     "Proposal",
@@ -70,6 +74,7 @@ __all__ = [
     "Reconsideration",
     "RejectReason",
     "Risk",
+    "SavedFilter",
     "Score",
     "SuccessCriterion",
     "SupplementItem",

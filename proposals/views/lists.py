@@ -1,27 +1,24 @@
 """The list of proposals: three views by role, filters in the address, paged by key."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from proposals import querysets
-from proposals.lists.filters import ProposalFilters
+from proposals.lists.saving import query_of
+from proposals.lists.selection import ALL, MINE, UNIT, Selection
 from proposals.machine import TONES
-from proposals.models import Proposal, ProposalState
-from ui.finding import found_page
-from ui.paging import Page, keyset_page
+from proposals.models import Proposal, ProposalState, SavedFilter
+from ui.paging import Page
 from ui.parts import MOST_KEPT
 from units import clock
 from units.models import Person
@@ -31,7 +28,6 @@ from workflow.calendar import WorkingCalendar
 from workflow.models import Deadline
 from workflow.pages import ClockFace, clock_face
 
-MINE, UNIT, ALL = "cua-toi", "don-vi", "tat-ca"
 MOST_COUNTED = 1_000
 _TAB_LABELS = {
     MINE: gettext_lazy("Của tôi"),
@@ -45,6 +41,7 @@ _INVOLVED = gettext_lazy("Có liên quan đến tôi")
 class Row:
     """One proposal of the page: where its link leads, its badge, who holds it since when, its nearest deadline."""
 
+    pk: int
     url: str
     title: str
     reference: str
@@ -58,31 +55,28 @@ class Row:
 
 class ProposalList(View):
     def get(self, request: PersonRequest) -> HttpResponse:
-        by = request.user
-        tabs = tabs_for(by)
-        tab = request.GET.get("nhom", "")
-        tab = tab if tab in tabs else tabs[0]
-        rows, ways = tab_of(tab, by)
-        filters = ProposalFilters(request.GET, by=by)
-        page = page_of(rows, ways, filters, request.GET)
+        by, saved = request.user, list(SavedFilter.objects.filter(person=request.user))
+        usual = next((one for one in saved if one.is_default), None)
+        if usual and not request.GET:
+            return redirect(f"{request.path}?{usual.query}")
+        params = request.GET.copy()
+        params["nhom"] = tab = Selection(params, by=by).tab
+        selection = Selection(params, by=by)
+        filters, page = selection.filters, selection.page(params, count_to=MOST_COUNTED + 1)
         context = {
             "list_title": _("Đề xuất"),
-            "tabs": [tab_link(name, name == tab, by) for name in tabs] if len(tabs) > 1 else [],
+            "tabs": [tab_link(name, name == tab, by) for name in selection.tabs] if len(selection.tabs) > 1 else [],
             "tab": tab,
             "filter_form": filters.form,
             "active_filters": filters.active(),
             "clear_url": filters.clear_url(),
-            "page": replace(page, rows=list_rows(page.rows, by)),
+            "saved_filters": saved,
+            "query": query_of(params),
+            "page": replace(page, rows=list_rows(page.rows, by), count_text=told_of(page, selection)),
             "may_propose": by.grants.anywhere(Perm.PROPOSE),
+            "may_receive": by.grants.anywhere(Perm.RECEIVE),
         }
         return render(request, "proposals/list.html", context)
-
-
-def tabs_for(by: Person) -> list[str]:
-    """The first is where the person arrives: those who look after a unit see the unit, a cadre their own."""
-    if by.grants.anywhere(Perm.VIEW):
-        return [UNIT, ALL, MINE] if by.grants.anywhere(Perm.PROPOSE) else [UNIT, ALL]
-    return [MINE, ALL]
 
 
 def tab_link(name: str, active: bool, by: Person) -> dict[str, Any]:
@@ -90,27 +84,11 @@ def tab_link(name: str, active: bool, by: Person) -> dict[str, Any]:
     return {"label": label, "url": f"?nhom={name}", "active": active, "count": None}
 
 
-def tab_of(name: str, by: Person) -> tuple[QuerySet[Proposal], tuple[Q, ...]]:
-    """Rows with no more than the list shows, and the ways to those of the tab (ui.paging.first_rows)."""
-    sight = querysets.sight_of(by)
-    if name == MINE:
-        return querysets.listed(), querysets.own_ways(by)
-    if name == UNIT:
-        ways = by.grants.ways_on_unit(Perm.VIEW, "unit_id") + by.grants.ways_on_unit(Perm.VIEW, "holder_id")
-        return querysets.listed(), tuple(way & sight.q for way in ways)
-    return querysets.listed(), sight.ways
-
-
-def page_of(rows: QuerySet[Proposal], ways: tuple[Q, ...], filters: ProposalFilters, params: Mapping[str, str]) -> Page:
-    """The page asked for, with the number of all that match where it may be known, and the order."""
-    by = filters.order.by
-    if filters.wanted:
-        page, count = found_page(rows, params, by=by, ways=ways, wanted=filters.wanted, narrowed=filters.narrowed)
-        told = _("Nhiều đề xuất khớp") if count is None else count_text(count)
-    else:
-        page = keyset_page(rows.filter(filters.narrowed), params, by=by, ways=ways, count_to=MOST_COUNTED + 1)
-        told = "" if page.count is None else count_text(page.count)
-    return replace(page, count_text=" · ".join(part for part in (told, str(filters.order.label)) if part))
+def told_of(page: Page, selection: Selection) -> str:
+    """How many there are, where that is known, and in which order they stand."""
+    unknown = _("Nhiều đề xuất khớp") if selection.filters.wanted else ""
+    count = unknown if page.count is None else count_text(page.count)
+    return " · ".join(filter(None, (count, str(selection.filters.order.label))))
 
 
 def count_text(count: int) -> str:
@@ -125,6 +103,7 @@ def list_rows(proposals: Any, by: Person) -> list[Row]:
     clocks = clocks_of(proposals)
     return [
         Row(
+            pk=proposal.pk,
             url=row_url(proposal, by),
             title=str(proposal),
             reference=" · ".join(filter(None, (proposal.reference, proposal.get_field_display()))),

@@ -72,6 +72,13 @@
     });
   });
 
+  /* One box for all rows of the page. */
+  document.addEventListener("change", function (event) {
+    const all = event.target.closest("[data-check-all]");
+    if (!all) return;
+    document.querySelectorAll(`input[name="${all.dataset.checkAll}"]`).forEach((box) => { box.checked = all.checked; });
+  });
+
   /* On a shared machine nothing of a draft stays behind: but nobody loses a word without being asked. */
   document.addEventListener("submit", function (event) {
     const form = event.target;

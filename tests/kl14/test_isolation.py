@@ -18,12 +18,13 @@ from kl14.demo.people import accounts
 from notices.models import Notice
 from organisation.actions import imports
 from organisation.models import Kind
-from proposals.models import Proposal
+from proposals.models import ListExport, Proposal
 from reviews.models import AccountabilityReview
 from tests.demo import Cast
 from tests.factories import PersonFactory
 from tests.kl14.matrix.house import picture
 from tests.kl14.matrix.routes import OF_NO_RECORD, Route, routes
+from units import clock
 from units.models import Appointment, Person, Unit
 from units.roles import ROLES, SERVED, Role
 from workflow.records import Record
@@ -72,6 +73,15 @@ def _a_dossier_of_each(request: pytest.FixtureRequest) -> None:
         kind = ContentType.objects.get_for_model(Proposal)
         for one in (Proposal.objects.order_by("pk").first(), Proposal.objects.order_by("pk").last()):
             Dossier.objects.create(content_type=kind, object_id=one.pk, number=1, code=str(one.pk), by=one.proposer)
+
+
+@pytest.fixture(autouse=True)
+def _an_export_of_two(request: pytest.FixtureRequest) -> None:
+    """The demo takes no list out; here are those of two people."""
+    if "demo" in request.fixturenames:
+        demo = request.getfixturevalue("demo")
+        for name in ("bithu", "vanphong"):
+            ListExport.objects.create(person=demo[name], query="", format="csv", expires_on=clock.today())
 
 
 # --- who is foreign to whom -----------------------------------------------------------------------------
@@ -123,7 +133,7 @@ def _foreign(model: type[Any], person: Person) -> QuerySet[Any]:
         )  # fmt: skip
     if model in (Attachment, Document, Dossier, Comment):
         return rows.filter(pk__in=[row.pk for row in rows if _is_foreign(row.record, person)])
-    if model is Notice:
+    if model in (Notice, ListExport):
         return rows.exclude(person=person)
     if model is Unit:
         return foreign_units(person)

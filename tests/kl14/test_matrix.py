@@ -169,9 +169,10 @@ ONE_PER_MACHINE = [
     in {
         "proposal",
         "pilot",
+        "issue",
+        "resource_request",
         "adjustment",
         "coauthorship",
-        "issue",
         "monitoring",
         "accountability",
         "complaint",

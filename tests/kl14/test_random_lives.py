@@ -27,7 +27,7 @@ from tests.kl14.matrix.house import House, make_house, picture, undone
 from tests.kl14.matrix.invariants import ENDS, everything_wrong, told_but_blind
 from tests.kl14.matrix.tables import allowed_in
 from tests.kl14.matrix.valid import action_of, valid
-from tests.kl14.matrix.walks import WALKS, Walk, an_issue, failed, live, planned, review_of, started
+from tests.kl14.matrix.walks import WALKS, Walk, a_request, an_issue, failed, live, planned, review_of, started
 from units import clock
 from units.models import Person
 from workflow.errors import AlreadyDone, NotReady, Refused, Stale
@@ -228,6 +228,8 @@ def lives(db: None) -> Iterator[type[Lives]]:
         live(house, draft(house["proposer"]), "submit by proposer")
         running = started(house)
         an_issue(house, running)
+        live(house, a_request(house, running), "grant by head")
+        a_request(house, running)
         live(house, an_issue(house, running, by="monitor"), "assign by clerk")
         live(house, planned(house), "request_start by owner", "start by monitor", "finish by owner")
         failed(house, planned(house))

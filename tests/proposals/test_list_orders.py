@@ -12,10 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from proposals import querysets
-from proposals.lists.filters import ProposalFilters
 from proposals.lists.orders import ORDERS
+from proposals.lists.selection import ALL, Selection
 from proposals.models import Proposal, ProposalState
-from proposals.views.lists import ALL, page_of, tab_of
 from tests.factories import MONDAY, Tree, day, proposal_in
 from ui.paging import WHOLE, Page, keyset_page
 from ui.words import indexed
@@ -53,9 +52,8 @@ def plainly(by: str) -> list[Any]:
 
 def page(by: Person, **query: str) -> Page:
     params = QueryDict(mutable=True)
-    params.update(query)
-    rows, ways = tab_of(ALL, by)
-    return page_of(rows, ways, ProposalFilters(params, by=by), params)
+    params.update({"nhom": ALL, **query})
+    return Selection(params, by=by).page(params)
 
 
 def keys(one: Page) -> list[int]:

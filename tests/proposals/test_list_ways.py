@@ -8,9 +8,9 @@ import pytest
 from django.db.models import Q
 
 from proposals import actions, querysets
+from proposals.lists.selection import ALL, MINE, UNIT, tab_of
 from proposals.machine import MACHINE
 from proposals.models import Proposal, ProposalState
-from proposals.views.lists import ALL, MINE, UNIT, tab_of
 from tests.factories import MONDAY, Tree, draft, proposal_in
 from ui.paging import count_up_to, first_rows, keyset_page
 from units import clock

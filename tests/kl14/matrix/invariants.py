@@ -21,6 +21,7 @@ ENDS = {
     "proposal": {"WITHDRAWN", "LAPSED", "CLOSED"},
     "coauthorship": {"DECLINED", "WITHDRAWN", "LEFT"},
     "pilot": {"CLOSED"},
+    "resourcerequest": {"REFUSED", "SETTLED", "CANCELLED"},
     "adjustment": {"APPLIED", "REJECTED", "WITHDRAWN", "LAPSED"},
     "issue": {"RESOLVED", "LAPSED"},
     "monitoringreview": {"ACCEPTED", "CANCELLED"},

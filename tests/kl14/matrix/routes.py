@@ -10,8 +10,8 @@ from comments.models import Comment
 from evidence.models import Attachment, Document, Dossier
 from notices.models import Notice
 from organisation.models import ImportRun, UnitEvent
-from pilots.models import Adjustment, Issue, Pilot
-from proposals.models import CoAuthorship, Proposal
+from pilots.models import Adjustment, Issue, Pilot, ResourceRequest
+from proposals.models import CoAuthorship, ListExport, Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
 from units.models import Appointment, Person, Unit
@@ -24,10 +24,13 @@ RECORDS: dict[str, type[Any]] = {
     "notices:open": Notice,
     "comments:": Comment,
     "proposals:": Proposal,
+    "proposals:export_": ListExport,
     "proposals:coauthor_": CoAuthorship,
     "pilots:": Pilot,
     "pilots:adjustment_": Adjustment,
     "pilots:issue_": Issue,
+    "pilots:request_": ResourceRequest,
+    "pilots:request_start": Pilot,
     "reviews:monitoring_": MonitoringReview,
     "reviews:accountability_": AccountabilityReview,
     "reviews:accountability_open": Pilot,
@@ -50,6 +53,7 @@ OF_NO_RECORD = {
     "password_reset",
     "password_reset_done", "password_reset_confirm", "password_reset_complete", "notices:list", "notices:read_all",
     "evidence:seals", "evidence:seals_copy", "dossiers:check", "dossiers:check_file",
+    "proposals:filters", "proposals:bulk", "proposals:export",
     "proposals:list", "proposals:create", "pilots:list", "reviews:monitoring_list", "reviews:accountability_list",
     "reviews:complaint_list", "reviews:read_logs", "reviews:lessons",
     "reviews:accountability_choose", "reports:list", "reports:create", "organisation:hub",

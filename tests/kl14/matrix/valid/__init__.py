@@ -8,6 +8,7 @@ import organisation.actions.events
 import pilots.actions
 import pilots.adjustments.actions
 import pilots.issues.actions
+import pilots.requests.actions
 import proposals.actions
 import proposals.actions.coauthors
 import reports.actions
@@ -15,14 +16,14 @@ import reviews.actions.accountability
 import reviews.actions.complaint
 import reviews.actions.monitoring
 from organisation.models import UnitEvent
-from pilots.models import Adjustment, Issue, Pilot
+from pilots.models import Adjustment, Issue, Pilot, ResourceRequest
 from proposals.models import CoAuthorship, Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
 from tests.kl14.matrix.house import House
 from tests.kl14.matrix.valid.arguments import Arguments, Make
 from tests.kl14.matrix.valid.of_accountability import CAUSES, OF_ACCOUNTABILITY, OF_COMPLAINTS
-from tests.kl14.matrix.valid.of_pilots import OF_ADJUSTMENTS, OF_ISSUES, OF_MONITORING, OF_PILOTS
+from tests.kl14.matrix.valid.of_pilots import OF_ADJUSTMENTS, OF_ISSUES, OF_MONITORING, OF_PILOTS, OF_REQUESTS
 from tests.kl14.matrix.valid.of_proposals import OF_COAUTHORS, OF_PROPOSALS
 from tests.kl14.matrix.valid.of_tree import OF_EVENTS, OF_REPORTS, decided
 from units.models import Person
@@ -35,6 +36,7 @@ ACTIONS: dict[type[Any], ModuleType] = {
     Pilot: pilots.actions,
     Adjustment: pilots.adjustments.actions,
     Issue: pilots.issues.actions,
+    ResourceRequest: pilots.requests.actions,
     MonitoringReview: reviews.actions.monitoring,
     AccountabilityReview: reviews.actions.accountability,
     Complaint: reviews.actions.complaint,
@@ -47,6 +49,7 @@ VALID: dict[type[Any], dict[str, Make]] = {
     Pilot: OF_PILOTS,
     Adjustment: OF_ADJUSTMENTS,
     Issue: OF_ISSUES,
+    ResourceRequest: OF_REQUESTS,
     MonitoringReview: OF_MONITORING,
     AccountabilityReview: OF_ACCOUNTABILITY,
     Complaint: OF_COMPLAINTS,

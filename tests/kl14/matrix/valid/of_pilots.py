@@ -3,7 +3,7 @@
 from functools import partial
 
 from pilots.adjustments.changes import plan_now, wanted_from
-from pilots.models import Adjustment, Issue, Pilot
+from pilots.models import Adjustment, Issue, Pilot, ResourceRequest
 from tests.kl14.matrix.house import House
 from tests.kl14.matrix.valid.arguments import Arguments, Make, later, same
 from units import clock
@@ -123,6 +123,36 @@ OF_ISSUES: dict[str, Make] = {
     "reply": same(answer="Sở đã có văn bản cho phép bán trên sàn."),
     "return_answer": same(reason="Văn bản chưa nói đến chè ô long"),
     "confirm_resolved": same(lesson="Hỏi Sở trước khi mở sàn"),
+}
+
+
+def _promise(house: House, _request: ResourceRequest) -> Arguments:
+    return {"provider": house["clerk"], "promised_on": clock.today()}
+
+
+def _part(share: int, _house: House, request: ResourceRequest) -> Arguments:
+    """One in `share` of what is still to come."""
+    return {"provided_on": clock.today(), "what": "Chuyển khoản", "amount_vnd": request.to_give_vnd // share}
+
+
+OF_REQUESTS: dict[str, Make] = {
+    "ask_info": same(question="Báo giá của bên nào?"),
+    "send_info": same(info="Báo giá của ba bên"),
+    "pass_upward": same(reason="Vượt mức chi của chi bộ"),
+    "grant": _promise,
+    "grant_partly": lambda house, request: (
+        _promise(house, request) | {"granted": "Một nửa", "granted_vnd": 10_000_000, "reason": "Cân đối được một nửa"}
+    ),
+    "refuse": same(basis="PLAIN", reason="Chưa cân đối được"),
+    "drop": same(reason="Đã có nguồn khác"),
+    "provide_part": partial(_part, 2),
+    "provide": partial(_part, 1),
+    "account": lambda _house, request: {
+        "used": "Mua bao gói",
+        "vouchers": "Hóa đơn 0012",
+        "used_vnd": request.provided_vnd,
+    },
+    "return_account": same(reason="Thiếu hóa đơn"),
 }
 OF_MONITORING: dict[str, Make] = {
     "submit_progress": lambda _house, review: {

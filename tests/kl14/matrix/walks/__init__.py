@@ -4,7 +4,7 @@ A walk is a tree: from each situation the others are tried in turn and undone, s
 """
 
 from organisation.models import UnitEvent
-from pilots.models import Adjustment, Issue, Pilot
+from pilots.models import Adjustment, Issue, Pilot, ResourceRequest
 from proposals.models import CoAuthorship, Proposal
 from reports.models import PeriodicReport
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
@@ -36,6 +36,8 @@ from tests.kl14.matrix.walks.of_pilots import (
     ISSUE_LIFE,
     MONITORING_LIFE,
     PILOT_LIFE,
+    REQUEST_LIFE,
+    a_request,
     an_adjustment,
     an_easier_goal,
     an_issue,
@@ -62,6 +64,7 @@ __all__ = [
     "Reach",
     "Stop",
     "Walk",
+    "a_request",
     "an_adjustment",
     "an_issue",
     "failed",
@@ -105,6 +108,9 @@ WALKS = (
         ADJUSTMENT_OF_THE_HEAD,
     ),
     Walk("issue", Issue, lambda house: an_issue(house, started(house)), "OPEN", ISSUE_LIFE),
+    Walk(
+        "resource_request", ResourceRequest, lambda house: a_request(house, started(house)), "SUBMITTED", REQUEST_LIFE
+    ),
     Walk("monitoring", MonitoringReview, lambda house: first_review_of(started(house)), "SCHEDULED", MONITORING_LIFE),
     Walk("accountability", AccountabilityReview, failed_and_under_review, "OPENED", REVIEW_LIFE),
     Walk(

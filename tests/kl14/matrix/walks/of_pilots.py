@@ -4,7 +4,8 @@ from typing import Any
 
 from pilots.adjustments import actions as adjustment_actions
 from pilots.issues import actions as issue_actions
-from pilots.models import Adjustment, Issue, Pilot
+from pilots.models import Adjustment, Issue, Pilot, ResourceRequest
+from pilots.requests import actions as request_actions
 from reviews.models import MonitoringReview
 from tests.factories import draft
 from tests.kl14.matrix.house import House
@@ -87,6 +88,27 @@ def an_issue(house: House, pilot: Pilot, by: str = "owner") -> Issue:
     return issue_actions.raise_issue(
         pilot, by=house[by], kind="MECHANISM", severity="MEDIUM", since_on=clock.today(),
         description="Sàn không nhận lô dưới 100 kg", needed="Sở Công Thương cho phép bán lô 50 kg",
+    )  # fmt: skip
+
+
+REQUEST_LIFE = {
+    "NEED_INFO": Reach("SUBMITTED", ("ask_info by head",)),
+    "PASSED_UP": Reach("SUBMITTED", ("pass_upward by head",)),
+    "REFUSED": Reach("SUBMITTED", ("refuse by head",)),
+    "CANCELLED": Reach("SUBMITTED", ("drop by owner",)),
+    "APPROVED": Reach("SUBMITTED", ("grant by head",)),
+    "PARTLY_APPROVED": Reach("SUBMITTED", ("grant_partly by head",)),
+    "HALF_GIVEN": Reach("APPROVED", ("provide_part by clerk",)),
+    "PROVIDED": Reach("HALF_GIVEN", ("provide by clerk",)),
+    "ACCOUNTED": Reach("PROVIDED", ("account by owner",)),
+    "SETTLED": Reach("ACCOUNTED", ("accept_account by head",)),
+}
+
+
+def a_request(house: House, pilot: Pilot) -> ResourceRequest:
+    return request_actions.ask(
+        pilot, by=house["owner"], kind="MONEY", what="Bao gói cho 40 lô", amount_vnd=20_000_000,
+        needed_by=pilot.starts_on, reason="Bao cũ không đạt chuẩn của sàn",
     )  # fmt: skip
 
 

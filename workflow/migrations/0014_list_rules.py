@@ -1,4 +1,4 @@
-"""Rules of the deliberation of the collective, for an installation that does not have them."""
+"""The rules of the lists: kept filters, reminders, files taken out."""
 
 from datetime import date
 from decimal import Decimal
@@ -19,5 +19,5 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflow", "0011_adjustment_rules")]
+    dependencies = [("workflow", "0013_request_rules")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

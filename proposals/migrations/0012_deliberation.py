@@ -20,7 +20,7 @@ def keep_the_last_current(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0009_co_authors'),
+        ('proposals', '0011_saved_filters_and_exports'),
         ('units', '0006_words_by_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
