@@ -4,7 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pilots.models import Pilot, PilotState, ResultReport
+from pilots.models import Pilot, PilotState, RequestState, ResourceRequest, ResultReport
+from pilots.requests.querysets import granted_beyond
 from ui.text import vnd
 from units import clock
 from workflow.clocks import deadlines_of
@@ -64,13 +65,27 @@ def resources(case: Case) -> Finding:
     report = _report(case, pilot)
     if pilot.spent_vnd is None:
         return Finding(Met.NOT_YET, _("Chưa báo cáo khoản chi nào."))
-    words = {"spent": vnd(pilot.spent_vnd), "budget": vnd(pilot.budget_vnd)}
-    found = (Proof(_("Đã chi %(spent)s trên %(budget)s được duyệt") % words, day_of(report.at) if report else None),)
-    if pilot.spent_vnd > pilot.budget_vnd:
+    given = case.keep("requests", lambda: list(pilot.requests.select_related("pilot")))
+    allowed = pilot.budget_vnd + granted_beyond(given)
+    words = {"spent": vnd(pilot.spent_vnd), "budget": vnd(allowed)}
+    spent = Proof(_("Đã chi %(spent)s trên %(budget)s được duyệt") % words, day_of(report.at) if report else None)
+    found = (spent, *(_given(one) for one in given))
+    owed = [one.reference for one in given if one.state == RequestState.PROVIDED and clock.today() > one.settle_by]
+    if owed:
+        says = _("Quá hạn quyết toán nguồn lực được cấp: %(names)s.") % {"names": ", ".join(owed)}
+        return Finding(Met.NO, says, found)
+    if pilot.spent_vnd > allowed:
         return Finding(Met.NO, _("Đã chi vượt kinh phí được duyệt."), found)
     if report is None:
         return Finding(Met.YES, _("Các khoản chi đến nay đã báo cáo, trong mức được duyệt."), found)
     return Finding(Met.YES, _("Đã báo cáo toàn bộ khoản chi, trong mức được duyệt."), found)
+
+
+def _given(one: ResourceRequest) -> Proof:
+    """A request and how it stands; what came late is told, for it is nobody's fault who asked."""
+    words = {"number": one.number, "state": one.get_state_display()}
+    text = _("Kiến nghị %(number)s: %(state)s, cấp chậm") if one.is_late else _("Kiến nghị %(number)s: %(state)s")
+    return Proof(text % words, day_of(one.created_at))
 
 
 def result_reported(case: Case) -> Finding:

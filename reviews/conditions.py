@@ -53,11 +53,22 @@ def told_in_time(case: Case) -> Finding:
     if not sent:
         return Finding(Met.NOT_YET, _("Chưa có báo cáo tiến độ nào."), url=_first_open(case))
     late = [str(row.number) for row in sent if row.submitted_at and day_of(row.submitted_at) > row.due_on]
-    found = tuple(_told(row) for row in sent)[-NAMED:]
+    found = (*tuple(_told(row) for row in sent)[-NAMED:], *_issues(case))
     if late:
         says = _("Báo cáo sau ngày của mốc số %(numbers)s.") % {"numbers": ", ".join(late)}
         return Finding(Met.NO, says, found, _first_open(case))
     return Finding(Met.YES, _("Mọi báo cáo tiến độ, khó khăn đều gửi đúng hạn."), found, _first_open(case))
+
+
+def _issues(case: Case) -> tuple[Proof, ...]:
+    """The difficulties that were told as such, whenever they came up, and what became of them."""
+    pilot = pilot_of(case)
+    rows = case.keep("issues", lambda: list(pilot.issues.all()) if pilot else [])
+    return tuple(
+        Proof(_("Vướng mắc %(number)s: %(state)s") % {"number": row.number, "state": row.get_state_display()},
+              day_of(row.created_at))
+        for row in rows
+    )[-NAMED:]  # fmt: skip
 
 
 def no_violation(case: Case) -> Finding:

@@ -55,7 +55,8 @@ def contents_of(dossier: Dossier) -> Contents:
     pilot = whole().filter(proposal=proposal).first()
     reviews = list(pilot.monitoring_reviews.order_by("number")) if pilot else []
     co_authors = list(proposal.co_authorships.filter(state="ACCEPTED").select_related("person"))
-    records = [proposal, *co_authors, *([pilot] if pilot else []), *reviews]
+    help_ = [*pilot.issues.all(), *pilot.requests.all()] if pilot else []
+    records = [proposal, *co_authors, *([pilot] if pilot else []), *reviews, *help_]
     at, enclosures, chains = audit.whole_milliseconds(clock.now()), enclosures_of(records), _chains(records)
     context = {
         "dossier": dossier,

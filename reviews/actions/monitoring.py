@@ -13,6 +13,7 @@ from pilots import actions as pilot_actions
 from pilots.actions.common import Upload, check_money, day, enclose, figure, require, said, yes_no
 from pilots.actions.planning import check_possible
 from pilots.models import Health, Indicator, Pilot
+from pilots.requests.querysets import spending_limit
 from reviews.models import MonitoringReview, MonitoringValue
 from reviews.querysets import monitoring as querysets
 from reviews.schedule import Rhythm, milestones
@@ -102,6 +103,7 @@ def submit_progress(
     indicators = list(review.pilot.indicators.all())
     _check_progress(progress_percent, work_done, values, indicators)
     check_money(spent_vnd=spent_vnd)
+    _check_overspending(review.pilot, spent_vnd, difficulties)
     facts: dict[str, Any] = {"Tiến độ": f"{progress_percent}%", "Việc đã làm": work_done}
     facts |= {one.name: figure(values[one.pk], one.measure_unit) for one in indicators}
     facts |= said({"Đã chi đến nay": vnd(spent_vnd), "Khó khăn, vướng mắc": difficulties})
@@ -116,6 +118,14 @@ def submit_progress(
         review, "submit_progress", by=by, facts=facts, also=write, key=key, seen=seen,
         progress_percent=progress_percent, work_done=work_done, difficulties=difficulties, spent_vnd=spent_vnd,
     )  # fmt: skip
+
+
+def _check_overspending(pilot: Pilot, spent_vnd: int, difficulties: str) -> None:
+    """More than was granted is reported only with its reason: the figure itself is never to be hidden."""
+    limit = spending_limit(pilot)
+    if spent_vnd > limit and not difficulties:
+        sentence = _("Đã chi vượt %(limit)s được duyệt: nêu lý do ở mục khó khăn, vướng mắc")
+        raise ValidationError({"spent_vnd": [sentence % {"limit": vnd(limit)}]})
 
 
 def _check_progress(

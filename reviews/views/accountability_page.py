@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evidence.models import Attachment, Document
-from pilots.models import Pilot
+from pilots.models import Issue, Pilot, ResourceRequest
 from reviews.circumstances import Aggravating, Mitigating
 from reviews.models import (
     MADE_KNOWN,
     AccountabilityReview,
     Ballot,
+    CauseCode,
     CauseKind,
     ComplaintState,
     Meeting,
@@ -81,8 +82,13 @@ def _complaint_url(review: AccountabilityReview, by: Person) -> str:
 
 
 def pilot_context(pilot: Pilot, by: Person) -> dict[str, Any]:
-    """The facts of the case, which put themselves together: decision, indicators, monitoring, result, damage."""
+    """The facts of the case, which put themselves together: decision, indicators, monitoring, help, result, damage."""
+    requests = list(ResourceRequest.objects.filter(pilot=pilot).select_related("pilot"))
     return {
+        "issues": list(Issue.objects.filter(pilot=pilot).select_related("raised_by")),
+        "requests": requests,
+        "late_resources": [one for one in requests if one.is_late],
+        "late_cause": CauseCode.O_LATE_RESOURCES.label,
         "decision_rows": _decision_rows(pilot),
         "result_rows": _result_rows(pilot),
         "indicators": pilot.indicators.all(),

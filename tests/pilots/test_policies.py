@@ -12,10 +12,14 @@ CONCLUSIONS = {"conclude_achieved", "conclude_partly", "conclude_not"}
 
 # state → person → the steps they may take now; whoever is not named may take none.
 MATRIX = {
-    "PLANNED": {"owner": {"complete_plan", "request_start"}, "system": {"raise_warning"}},
-    "REQUESTED": {"owner": {"complete_plan"}, "monitor": {"start"}, "system": {"raise_warning"}},
-    "ACTIVE": {"owner": {"finish"}, "head": {"pause", "terminate"}, "system": {"auto_finish", "raise_warning"}},
-    "DUE_REPORT": {"owner": {"report_result"}, "system": {"raise_warning"}},
+    "PLANNED": {"owner": {"complete_plan", "request_start"}, "system": {"adjust", "raise_warning"}},
+    "REQUESTED": {"owner": {"complete_plan"}, "monitor": {"start"}, "system": {"adjust", "raise_warning"}},
+    "ACTIVE": {
+        "owner": {"finish", "record_values"},
+        "head": {"pause", "terminate"},
+        "system": {"adjust", "auto_finish", "raise_warning"},
+    },
+    "DUE_REPORT": {"owner": {"record_values", "report_result"}, "system": {"raise_warning"}},
     "REPORTED": {"head": {"open_evaluation"}, "system": {"raise_warning"}},
     "EVALUATING": {"head": {"ask_clarification", *CONCLUSIONS}, "system": {"raise_warning"}},
     "ACHIEVED": {"head": {"close"}, "system": {"raise_warning"}},
@@ -53,7 +57,7 @@ def test_the_list_says_what_the_refusal_says(world, state):
 @pytest.mark.parametrize("state", f.MAKERS)
 def test_it_waits_for_those_who_have_to_act(world, state):
     pilot = f.MAKERS[state](world)
-    told = {"pause", "terminate", "complete_plan", "finish", "ask_clarification"}
+    told = {"pause", "terminate", "complete_plan", "finish", "record_values", "ask_clarification"}
     with on("15/07/2026"):
         waiting = {
             name
