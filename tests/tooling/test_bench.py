@@ -8,10 +8,10 @@ import pytest
 
 from bench import databases, figures
 from bench.figures import Seen, figure, growth, percentile
-from bench.lives import KEPT_BUSY, Lives
+from bench.lives import KEPT_BUSY, OPEN_SHARES, Lives
 from bench.people import measured_places
 from bench.tree import places
-from proposals.models import OPEN, ProposalState
+from proposals.models import ProposalState
 from scripts.console import Stop
 from units import clock
 
@@ -69,7 +69,7 @@ def test_a_small_data_set_has_full_pages_for_the_measured_units_and_a_silent_one
     assert [life.pk for life in found] == list(range(1, 601))
     assert all(sum(life.unit == unit for life in found) >= KEPT_BUSY for unit in busy)
     assert all(_years(now, life.created) > 2.9 for life in found if life.unit == silent)
-    assert {ProposalState.DRAFT, *OPEN} < {life.state for life in found}
+    assert {ProposalState.DRAFT, *OPEN_SHARES} < {life.state for life in found}
     assert all(sum(life.runs for life in found if life.unit == unit) > 25 for unit in busy)
     assert sum(life.runs and life.fails for life in found if life.unit in busy) > 25
     assert found == list(Lives(units, 600, busy, silent, now))
