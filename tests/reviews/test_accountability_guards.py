@@ -271,9 +271,9 @@ def test_abuse_and_intent_block_every_exemption(committee: Committee, flag: str,
 
 def test_abuse_is_handled_by_the_ordinary_rules(committee: Committee) -> None:
     review = judging.voting(committee, policy_abuse=True, flags_reason="Có chứng cứ vụ lợi")
-    moved = cast(
-        committee, review, outcome="DISCIPLINE_RECOMMENDED", counts={"DISCIPLINE_RECOMMENDED": 3}, with_lessons=False
-    )
+    voted = {"form": "REPRIMAND", "act_on": date(2026, 4, 1), "act_evidence": "Bảng kê bán hàng tháng 4/2026"}
+    counts = {"DISCIPLINE_RECOMMENDED": 3}
+    moved = cast(committee, review, outcome="DISCIPLINE_RECOMMENDED", counts=counts, with_lessons=False, **voted)
     assert {one.outcome for one in moved.subjects.all()} == {"DISCIPLINE_RECOMMENDED"}
 
 
