@@ -152,7 +152,8 @@ def _check_asked(comment: Comment) -> None:
 
 
 def _may_answer(comment: Comment, asked: Person) -> bool:
-    return people_to_ask(comment.record, comment.readers).filter(pk=asked.pk).exists()
+    listed = people_to_ask(comment.record, comment.readers).filter(pk=asked.pk).exists()
+    return listed and policies.may(policies.check_can_read, asked, comment)
 
 
 def _called(comment: Comment) -> list[Person]:
@@ -214,7 +215,8 @@ def _addressed(comment: Comment, called: list[Person]) -> list[tuple[list[Person
 
 def _tell(comment: Comment, people: Sequence[Person], what: str) -> None:
     may_read = people_who_read(comment.record, comment.readers).filter(pk__in=[one.pk for one in people])
-    listeners = [one for one in may_read if one.is_active and not one.is_system]
+    # The policy has the last word: the people are asked from the record, it asks from the person.
+    listeners = [one for one in may_read if policies.may(policies.check_can_read, one, comment)]
     tell(listeners, comment, _sentence(comment, what), NoticeKind.TALK)
 
 
