@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from comments import actions as comment_actions
 from comments import querysets as comments
 from pilots import actions as pilot_actions
+from pilots.adjustments import actions as adjustment_actions
 from pilots.issues import actions as issue_actions
 from pilots.requests import actions as request_actions
 from proposals import actions as proposal_actions
@@ -163,6 +164,7 @@ _ON: dict[str, Callable[["Life", Mapping[str, Any]], Any]] = {
     "proposal": lambda life, _act: _proposal(life),
     "coauthor": _invited,
     "pilot": lambda life, _act: life.pilot,
+    "adjustment": lambda life, act: life.pilot if act["do"] == "adjustment.propose" else life.adjustment,
     "issue": lambda life, act: life.pilot if act["do"] == "issue.raise_issue" else life.issue,
     "request": lambda life, act: life.pilot if act["do"] == "request.ask" else life.request,
     "monitoring": lambda life, act: life.milestone(act["milestone"]),
@@ -174,6 +176,7 @@ _ACTIONS: dict[str, Any] = {
     "proposal": proposal_actions,
     "coauthor": coauthor_actions,
     "pilot": pilot_actions,
+    "adjustment": adjustment_actions,
     "issue": issue_actions,
     "request": request_actions,
     "monitoring": monitoring_actions,

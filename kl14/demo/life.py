@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from kl14.demo import acts, papers
 from kl14.demo.people import DATA
-from pilots.models import Issue, Pilot, ResourceRequest
+from pilots.models import Adjustment, Issue, Pilot, ResourceRequest
 from reviews.models import AccountabilityReview, Complaint, MonitoringReview
 from reviews.schedule import add_months
 from units import clock
@@ -163,6 +163,11 @@ class Life:
     def complaint(self) -> Complaint | None:
         """The last one, if anybody complained."""
         return Complaint.objects.filter(review__pilot__proposal=self.proposal_pk).order_by("pk").last()
+
+    @property
+    def adjustment(self) -> Adjustment:
+        """The last one that was asked for."""
+        return Adjustment.objects.filter(pilot__proposal=self.proposal_pk).latest("pk")
 
     @property
     def issue(self) -> Issue:
