@@ -6,7 +6,7 @@ from comments import querysets as talk
 from comments.forums import address_of
 from comments.models import Comment, Readers
 from evidence.audit import chain_of
-from pilots.models import Pause, Termination
+from pilots.models import Adjustment, Pause, Termination
 from proposals.models import Appraisal, Decision, Proposal, ProposalState, Reconsideration
 from reviews.models import AccountabilityReview, MonitoringReview
 from tests.demo import Cast
@@ -64,6 +64,14 @@ def test_p04_was_appraised_supplemented_and_runs(demo: Cast) -> None:
     assert "độ dẫn điện 1,2 mS/cm" in answers[0]
     reviews = MonitoringReview.objects.filter(pilot=one.pilot).order_by("number")
     assert [(row.state, row.verdict) for row in reviews[:2]] == [("ACCEPTED", "ON_TRACK"), ("ACCEPTED", "AT_RISK")]
+
+
+def test_p04_was_given_another_month(demo: Cast) -> None:
+    pilot = called("Dùng nước thải sau xử lý").pilot
+    adjustment = Adjustment.objects.get(pilot=pilot)
+    assert (adjustment.state, adjustment.author) == ("APPLIED", demo["vgh.y"])
+    assert adjustment.before["ends_on"] < adjustment.after["ends_on"] == pilot.ends_on.isoformat()
+    assert adjustment.plan_version == pilot.plan_versions.latest("number")
 
 
 def test_people_talk_and_what_leaders_say_stays_theirs(demo: Cast, client: Client) -> None:
