@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.actions import accountability as actions
 from reviews.forms import accountability as forms
+from reviews.forms import voting
 from reviews.models import AccountabilityReview
 from reviews.views import accountability as views
 from reviews.views.complaint import FileComplaint
@@ -71,14 +72,14 @@ urlpatterns = [
     _step("assess", "ba-dieu-kien", forms.AssessForm, _("Tổ trưởng dự thảo kết luận, gửi đối tượng.")),
     _step("draft_conclusion", "du-thao", forms.DraftForm, _("Đối tượng nhận dự thảo và được mời dự hội nghị.")),
     _step("hold_hearing", "hoi-nghi", forms.HearingForm, _("Ủy ban Kiểm tra bỏ phiếu kín về từng đối tượng.")),
-    _step("record_ballot", "phieu-kin", forms.BallotForm, _("Văn phòng ban hành, giao thông báo kết luận.")),
+    _step("record_ballot", "phieu-kin", voting.BallotForm, _("Văn phòng ban hành, giao thông báo kết luận.")),
     _step(
         "return_to_verifying",
         "tham-tra-bo-sung",
         forms.ReasonForm,
         _("Tổ kiểm tra thẩm tra lại, gửi dự thảo mới và mở hội nghị mới."),
     ),
-    _step("notify", "thong-bao", forms.NotifyForm, _("Kết luận có hiệu lực cuối khi hết thời hạn khiếu nại.")),
+    _step("notify", "thong-bao", voting.NotifyForm, _("Kết luận có hiệu lực cuối khi hết thời hạn khiếu nại.")),
     _step(
         "refer", "chuyen-co-quan", forms.ReferForm, _("Vụ việc kết thúc tại đây, thí điểm được ghi nhận đã xem xét.")
     ),

@@ -1,124 +1,41 @@
 """Monitoring reviews: the owner reports, the monitor judges, the system keeps the days."""
 
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 
 from evidence import audit
 from notices.models import Notice
 from pilots import actions as pilot_actions
 from pilots.models import Pilot
 from reviews.actions import monitoring as actions
-from reviews.machines.monitoring import MACHINE
-from reviews.models import MonitoringReview, MonitoringState, Verdict
-from reviews.querysets.monitoring import visible_to
+from reviews.models import MonitoringReview, Verdict
 from tests.pilots import factories as f
 from tests.pilots.factories import World, make_world, on
-from tests.pilots.traces import crashing
+from tests.reviews.monitored import (
+    DAY,
+    S,
+    accepted,
+    due,
+    overdue,
+    progress,
+    refused_at,
+    returned,
+    review_of,
+    running,
+    scheduled,
+    submitted,
+)
 from units.models import Person
 from workflow.clocks import deadlines_of
-from workflow.errors import AlreadyDone, Refused, Stale
+from workflow.errors import Refused, Stale
 from workflow.tasks import run_automatic
-
-S = MonitoringState
 
 
 @pytest.fixture
 def world(db) -> World:
     return make_world()
-
-
-@contextmanager
-def refused_at(field, part=""):
-    with pytest.raises(ValidationError) as refusal:
-        yield
-    assert field in refusal.value.error_dict
-    assert part in " ".join(refusal.value.message_dict[field])
-
-
-def review_of(pilot, number=1):
-    return MonitoringReview.objects.get(pilot=pilot, number=number)
-
-
-def due(world, number=1):
-    """Its first reviews are due on 02/4, 04/5 and 01/6."""
-    pilot = Pilot.objects.filter(state="ACTIVE").first() or f.active(world)
-    review = review_of(pilot, number)
-    with on(NOTICE[number]):
-        return actions.mark_due(review, by=Person.objects.system())
-
-
-NOTICE = {1: "26/03/2026", 2: "24/04/2026", 3: "25/05/2026"}
-DAY = {1: "02/04/2026", 2: "04/05/2026", 3: "01/06/2026"}
-
-
-def progress(review, **changes):
-    price, days = review.pilot.indicators.order_by("pk")
-    return {
-        "progress_percent": 30,
-        "values": {price.pk: Decimal("3.5"), days.pk: Decimal(25)},
-        "spent_vnd": 40_000_000,
-        "work_done": "Đã bán 12 lô",
-        "difficulties": "",
-        **changes,
-    }
-
-
-def submitted(world, number=1, **told):
-    review = due(world, number)
-    with on(DAY[number]):
-        return actions.submit_progress(review, by=world.owner, **progress(review, **told))
-
-
-def accepted(world, number=1, verdict=Verdict.ON_TRACK, **judged):
-    review = submitted(world, number)
-    issue = "" if verdict == Verdict.ON_TRACK else "Hội đồng giá họp chậm"
-    with on(DAY[number], 14):
-        return actions.accept(
-            review, by=world.monitor, **{"verdict": verdict, "verdict_note": "Đã xem", "issue": issue, **judged}
-        )
-
-
-def returned(world):
-    review = submitted(world)
-    with on(DAY[1], 14):
-        return actions.send_back(review, by=world.monitor, reason="Thiếu số liệu tháng 3")
-
-
-def overdue(world):
-    review = due(world)
-    with on("03/04/2026"):
-        return actions.mark_overdue(review, by=Person.objects.system())
-
-
-def scheduled(world):
-    return review_of(f.active(world))
-
-
-def cancelled(world):
-    pilot = f.active(world)
-    with on("20/05/2026"):
-        pilot_actions.finish(pilot, by=world.owner, reason="Xong sớm")
-    return review_of(pilot, 3)
-
-
-MAKERS = {
-    "SCHEDULED": scheduled,
-    "DUE": due,
-    "OVERDUE": overdue,
-    "SUBMITTED": submitted,
-    "RETURNED": returned,
-    "ACCEPTED": accepted,
-    "CANCELLED": cancelled,
-}
-
-
-def running(review):
-    return {row.kind: row.due_on for row in deadlines_of(review).running()}
 
 
 # --- days -----------------------------------------------------------------------------------------------------
@@ -291,133 +208,3 @@ def test_signs_of_a_violation_warn_at_once_whatever_the_verdict(world):
             signs_of_violation=True,
         )  # fmt: skip
     assert Pilot.objects.get().early_warning_reason == "Mốc 1: có dấu hiệu vi phạm. Chi sai mục đích"
-
-
-# --- who ------------------------------------------------------------------------------------------------------
-MATRIX = {
-    "SCHEDULED": {"system": {"mark_due", "cancel"}},
-    "DUE": {"owner": {"submit_progress"}, "system": {"mark_overdue", "cancel"}},
-    "OVERDUE": {"owner": {"submit_progress"}},
-    "SUBMITTED": {"monitor": {"accept", "send_back"}},
-    "RETURNED": {"owner": {"submit_progress"}},
-    "ACCEPTED": {},
-    "CANCELLED": {},
-}
-
-
-@pytest.mark.parametrize("state", MAKERS)
-def test_each_step_belongs_to_those_whose_job_it_is(world, state):
-    review = MACHINE.load().get(pk=MAKERS[state](world).pk)
-    assert review.state == state
-    with on("15/05/2026"):
-        may = {
-            name: {
-                step.name
-                for step in MACHINE.steps.values()
-                if state in step.sources and step.policy.who.includes(person, review)
-            }
-            for name, person in world.everyone.items()
-        }
-    assert {name: steps for name, steps in may.items() if steps} == MATRIX[state]
-
-
-@pytest.mark.parametrize("state", MAKERS)
-def test_the_list_says_what_the_refusal_says(world, state):
-    review = MACHINE.load().get(pk=MAKERS[state](world).pk)
-    with on("15/05/2026"):
-        for person in world.everyone.values():
-            for step in MACHINE.steps.values():
-                listed = MonitoringReview.objects.filter(step.policy.q(person), pk=review.pk).exists()
-                assert listed == step.policy.who.includes(person, review), (person, step.name)
-
-
-@pytest.mark.parametrize(
-    ("state", "who"), [("SCHEDULED", set()), ("DUE", {"owner"}), ("SUBMITTED", {"monitor"}), ("RETURNED", {"owner"})]
-)
-def test_it_waits_for_whoever_has_to_act(world, state, who):
-    review = MAKERS[state](world)
-    with on("15/05/2026"):
-        waiting = {
-            name
-            for name, person in world.everyone.items()
-            if name != "system" and MACHINE.waiting_for(person).filter(pk=review.pk).exists()
-        }
-    assert waiting == who
-
-
-def test_a_review_is_seen_by_those_it_concerns(world):
-    review = scheduled(world)
-    with on("15/03/2026"):
-        seen = {name for name, person in world.everyone.items() if visible_to(person).filter(pk=review.pk).exists()}
-    assert seen == {"proposer", "owner", "monitor", "head", "deputy", "inspector", "auditor"}
-
-
-# --- twice, crashes, the database -----------------------------------------------------------------------------
-def test_a_second_press_reports_once(world):
-    review = due(world)
-    with on(DAY[1]):
-        actions.submit_progress(review, by=world.owner, **progress(review), key="k")
-        with pytest.raises(AlreadyDone):
-            actions.submit_progress(review, by=world.owner, **progress(review), key="k")
-
-
-def test_a_stale_page_is_told_what_happened(world):
-    review = submitted(world)
-    with on(DAY[1], 14):
-        actions.send_back(review, by=world.monitor, reason="Thiếu")
-        with pytest.raises(Stale, match="Hồ Quỳnh Anh"):
-            actions.accept(review, by=world.monitor, verdict="ON_TRACK", verdict_note="Tốt", seen=review.version)
-
-
-ACTS = {
-    "schedule": (f.requested, lambda w, pilot: pilot_actions.start(pilot, by=w.monitor), "02/03/2026"),
-    "mark_due": (scheduled, lambda w, one: actions.mark_due(one, by=w.system), "26/03/2026"),
-    "mark_overdue": (due, lambda w, one: actions.mark_overdue(one, by=w.system), "03/04/2026"),
-    "cancel_rest": (
-        f.active,
-        lambda w, pilot: pilot_actions.finish(pilot, by=w.owner, reason="Xong"),
-        "20/03/2026",
-    ),
-    "submit_progress": (
-        due,
-        lambda w, one: actions.submit_progress(one, by=w.owner, **progress(one)),
-        "02/04/2026",
-    ),
-    "accept": (
-        submitted,
-        lambda w, one: actions.accept(
-            one, by=w.monitor, verdict="AT_RISK", verdict_note="Chậm", issue="Giá", signs_of_violation=True
-        ),
-        "03/04/2026",
-    ),
-    "send_back": (submitted, lambda w, one: actions.send_back(one, by=w.monitor, reason="Thiếu"), "03/04/2026"),
-}
-
-
-@pytest.mark.parametrize("name", ACTS)
-def test_a_crash_in_the_act_leaves_no_trace(world, name):
-    maker, act, day = ACTS[name]
-    record = maker(world)
-    world.system = Person.objects.system()
-    with on(day), crashing(MonitoringReview):
-        act(world, record)
-
-
-@pytest.mark.parametrize(
-    ("maker", "broken"),
-    [
-        (scheduled, {"submitted_at": "2026-03-02T00:00Z"}),
-        (submitted, {"progress_percent": None}),
-        (submitted, {"progress_percent": 101}),
-        (submitted, {"verdict": "ON_TRACK"}),
-        (returned, {"return_reason": ""}),
-        (accepted, {"verdict": ""}),
-        (accepted, {"verdict": "OFF_TRACK"}),
-        (scheduled, {"number": 2}),
-        (scheduled, {"due_on": date(2026, 5, 4)}),
-    ],
-)
-def test_the_database_refuses_a_review_that_cannot_be(world, maker, broken):
-    review = maker(world)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        MonitoringReview.objects.filter(pk=review.pk).update(**broken)
