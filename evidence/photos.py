@@ -3,13 +3,15 @@
 The original is not kept: whoever photographs a field need not tell everybody where they live.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 MOST_PIXELS = 80_000_000  # more than any phone takes; a picture made to exhaust memory is refused
 QUALITY = 85
@@ -41,7 +43,7 @@ def thumbnail(stored: File) -> bytes:
 def _drawn_anew(source: File, longest: int, kind: str) -> bytes:
     try:
         source.seek(0)
-        with Image.open(source, formats=["JPEG", "PNG"]) as opened:
+        with _whole(), Image.open(source, formats=["JPEG", "PNG"]) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise ValidationError(TOO_MANY_PIXELS, "pixels")
             colours = opened.info.get("icc_profile")
@@ -61,3 +63,14 @@ def _drawn_anew(source: File, longest: int, kind: str) -> bytes:
     finally:
         source.seek(0)
     return written.getvalue()
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Half a picture is none. WeasyPrint lets Pillow take the rest of a cut-off one as grey, for the whole process."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before

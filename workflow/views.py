@@ -19,7 +19,7 @@ from units.requests import PersonRequest
 from workflow.engine import is_used, moved_sentence
 from workflow.errors import AlreadyDone, NotReady, Stale
 from workflow.forms import StepForm
-from workflow.machine import Step, machine_of
+from workflow.machine import Step, machine_of, moves
 from workflow.pages import may_own_files, record_context, visible_record
 
 
@@ -194,8 +194,8 @@ def _record_of(row: Attachment | Document, request: PersonRequest) -> Any:
 
 
 def _note_reading(record: Any, request: PersonRequest, what: str) -> None:
-    """Files of a confidential record are read under the same eyes as its page."""
-    if machine_of(record).confidential:
+    """Files of a confidential record are read under the same eyes as its page; what does not move is not confidential."""
+    if moves(type(record)) and machine_of(record).confidential:
         audit.log_read(record, by=request.user, what=what)
 
 

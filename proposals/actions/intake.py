@@ -44,10 +44,16 @@ def receive(
 
 
 def receive_escalated(
-    proposal: Proposal, *, by: Person, regime: str, key: str = "", seen: int | None = None
+    proposal: Proposal,
+    *,
+    by: Person,
+    regime: str,
+    sufficient: Collection[int] | None = None,
+    key: str = "",
+    seen: int | None = None,
 ) -> Proposal:
-    """The superior unit enters in its own register what was passed up to it."""
-    return _register(proposal, "receive_escalated", by=by, regime=regime, key=key, seen=seen)
+    """The superior unit enters in its own register what was passed up to it; `sufficient`: see `judge`."""
+    return _register(proposal, "receive_escalated", by=by, regime=regime, sufficient=sufficient, key=key, seen=seen)
 
 
 def auto_receive(proposal: Proposal, *, by: Person) -> Proposal:

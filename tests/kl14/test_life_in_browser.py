@@ -126,6 +126,8 @@ def write(cadre: Walker, folder: Path) -> None:
         contains_no_secret=True,
     )
     cadre.press("Lưu và tiếp tục")
+    cadre.reads("Người cùng đề xuất")
+    cadre.follow("Phần tiếp theo")
     cadre.page.get_by_label("Tệp", exact=True).set_input_files(small_pdf(folder))
     cadre.page.get_by_label("Mô tả Bảng giá chè 2025.pdf").fill("Giá chè ba năm")
     cadre.press("Lưu mô tả")

@@ -80,6 +80,30 @@ def _summarised(tree: Tree, proposal: Proposal) -> Proposal:
     return actions.summarise_appraisal(proposal, by=tree.deputy, summary="Khả thi.", recommendation="PILOT")
 
 
+def _meeting(tree: Tree, _proposal: Proposal) -> dict[str, Any]:
+    agenda = [{"content": "Trình bày đề xuất"}]
+    return {
+        "meeting_on": clock.today(),
+        "place": "Phòng họp",
+        "agenda": agenda,
+        "method": "OPEN",
+        "secretary": tree.clerk,
+    }
+
+
+def _invited(tree: Tree, proposal: Proposal) -> Proposal:
+    return actions.prepare_meeting(proposal, by=tree.head, **_meeting(tree, proposal))
+
+
+def _half_voted(tree: Tree, proposal: Proposal) -> Proposal:
+    return actions.cast_vote(_invited(tree, proposal), by=tree.head, choice="FOR")
+
+
+def _opinion(_tree: Tree, _proposal: Proposal) -> dict[str, Any]:
+    said = {"party_opinion_on": clock.today(), "party_agrees": True, "party_opinion": "Thống nhất."}
+    return {"party_body": "Ban Thường vụ", "attachment": upload(), **said}
+
+
 ACTS = {
     "submit": Act(S.DRAFT, "cadre", actions.submit),
     "submit_upward": Act(S.DRAFT, "head, their own", actions.submit),
@@ -98,6 +122,20 @@ ACTS = {
         "head",
         actions.put_to_collective,
         lambda _tree, _proposal: {"meeting_on": clock.today(), "compliance": all_passed()},
+    ),
+    "prepare_meeting": Act(S.REVIEWING, "head", actions.prepare_meeting, _meeting),
+    "change_voters": Act(
+        S.REVIEWING,
+        "head",
+        actions.change_voters,
+        lambda tree, _proposal: {"add": [tree.colleague], "reason": "Phụ trách lĩnh vực"},
+    ),
+    "record_party_opinion": Act(S.REVIEWING, "head", actions.record_party_opinion, _opinion),
+    "cast_vote": Act(
+        S.REVIEWING, "head", actions.cast_vote, lambda _tree, _proposal: {"choice": "FOR"}, ready=_invited
+    ),
+    "change_vote": Act(
+        S.REVIEWING, "head", actions.change_vote, lambda _tree, _proposal: {"choice": "AGAINST"}, ready=_half_voted
     ),
     "record_vote": Act(
         S.REVIEWING, "head", actions.record_vote, lambda _tree, _proposal: {**tally(), "attachment": upload()}

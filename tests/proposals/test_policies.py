@@ -26,7 +26,7 @@ def everything(tree: Tree) -> list[Proposal]:
 
 def test_the_two_faces_of_every_policy_agree(tree: Tree, everything: list[Proposal]) -> None:
     checks = {name: check for name, check in vars(policies).items() if isinstance(check, Policy)}
-    assert len(checks) == len(machine_of(Proposal).steps) + 3  # and create, edit, reuse
+    assert len(checks) == len(machine_of(Proposal).steps) + 4  # and create, edit, reuse, remind
     differences = []
     for role, person in {**tree.people(), "system": Person.objects.system()}.items():
         for name, check in checks.items():

@@ -10,7 +10,7 @@ from django.urls import reverse
 from reviews.models import MonitoringReview
 from tests.pilots import factories as f
 from tests.pilots.factories import World, make_world, on
-from tests.reviews import test_monitoring as lives
+from tests.reviews import monitored as lives
 
 MOST_QUERIES = 12
 
