@@ -194,7 +194,7 @@ def _record_of(row: Attachment | Document, request: PersonRequest) -> Any:
 
 
 def _note_reading(record: Any, request: PersonRequest, what: str) -> None:
-    """Files of a confidential record are read under the same eyes as its page; what does not move is not confidential."""
+    """Files of a confidential record are read under the same eyes as its page; what does not move is none."""
     if moves(type(record)) and machine_of(record).confidential:
         audit.log_read(record, by=request.user, what=what)
 

@@ -99,6 +99,12 @@ def _half_voted(tree: Tree, proposal: Proposal) -> Proposal:
     return actions.cast_vote(_invited(tree, proposal), by=tree.head, choice="FOR")
 
 
+def _under_nd73(_tree: Tree, proposal: Proposal) -> Proposal:
+    Proposal.objects.filter(pk=proposal.pk).update(regime="ND73")
+    proposal.refresh_from_db()
+    return proposal
+
+
 def _opinion(_tree: Tree, _proposal: Proposal) -> dict[str, Any]:
     said = {"party_opinion_on": clock.today(), "party_agrees": True, "party_opinion": "Thống nhất."}
     return {"party_body": "Ban Thường vụ", "attachment": upload(), **said}
@@ -130,7 +136,7 @@ ACTS = {
         actions.change_voters,
         lambda tree, _proposal: {"add": [tree.colleague], "reason": "Phụ trách lĩnh vực"},
     ),
-    "record_party_opinion": Act(S.REVIEWING, "head", actions.record_party_opinion, _opinion),
+    "record_party_opinion": Act(S.REVIEWING, "head", actions.record_party_opinion, _opinion, ready=_under_nd73),
     "cast_vote": Act(
         S.REVIEWING, "head", actions.cast_vote, lambda _tree, _proposal: {"choice": "FOR"}, ready=_invited
     ),
