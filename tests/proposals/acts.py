@@ -101,8 +101,7 @@ def _half_voted(tree: Tree, proposal: Proposal) -> Proposal:
 
 def _under_nd73(_tree: Tree, proposal: Proposal) -> Proposal:
     Proposal.objects.filter(pk=proposal.pk).update(regime="ND73")
-    proposal.refresh_from_db()
-    return proposal
+    return Proposal.objects.get(pk=proposal.pk)
 
 
 def _opinion(_tree: Tree, _proposal: Proposal) -> dict[str, Any]:
