@@ -20,6 +20,7 @@ from ui.charts import with_unit
 from ui.forms import DateField, DecimalField, IntegerField, MoneyField
 from ui.text import vnd
 from units import clock
+from units.models import Person
 from workflow.forms import StepForm
 
 
@@ -110,7 +111,7 @@ class PlanForm(SectionedForm):
     def _initial(self, record: Any) -> dict[str, Any]:
         start = self.start
         given: dict[str, Any] = {name: start[name] for name in ("budget_vnd", "scope", "participating_units")}
-        given |= {"ends_on": date.fromisoformat(start["ends_on"]), "owner": start["owner_id"]}
+        given |= {"ends_on": date.fromisoformat(start["ends_on"]), "owner": Person.objects.get(pk=start["owner_id"])}
         for row in start["indicators"]:
             given |= {
                 f"target_{row['id']}": Decimal(row["target"]),

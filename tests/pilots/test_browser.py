@@ -18,7 +18,7 @@ from reviews.models import MonitoringReview
 from tests.browser import axe
 from tests.pilots import factories as f
 from tests.pilots.factories import on
-from tests.reviews import test_monitoring as lives
+from tests.reviews import monitored as lives
 
 SHOTS = os.environ.get("KL14_SHOTS", "")
 WIDTHS = (1280, 360)

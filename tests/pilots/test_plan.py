@@ -14,7 +14,7 @@ from pilots.plan import PlanFace
 from proposals.models import Risk, WorkItem
 from tests.pilots import factories as f
 from tests.pilots.factories import on
-from tests.reviews import test_monitoring as lives
+from tests.reviews import monitored as lives
 from units.models import Person
 from workflow.errors import Refused
 
