@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pilots import querysets as pilots
-from pilots.issues.views import BesidePilot
 from pilots.models import Pilot, ResourceRequest
 from pilots.requests import actions, policies
 from pilots.requests.forms import AskForm
+from pilots.views.beside import BesidePilot
 from units.models import Person
 from workflow.errors import Refused
 from workflow.forms import StepForm
