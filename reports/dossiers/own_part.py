@@ -25,6 +25,10 @@ def own_part_of(person: Person, proposal: Proposal) -> list[dict[str, Any]]:
             "notice": subject.review.notice_no,
             "on": subject.review.notice_on,
             "outcome": subject.get_outcome_display(),
+            "outside": [
+                f"{one.symbol}, ngày {one.dated:%d/%m/%Y}; lưu tại {one.kept_at}; được mở: {one.opened_by}"
+                for one in subject.outside_documents.all()
+            ],
             "conditions": [
                 ("Thực hiện đúng chủ trương", subject.policy_followed, subject.policy_followed_reason),
                 ("Động cơ trong sáng", subject.pure_motive, subject.pure_motive_reason),

@@ -141,13 +141,31 @@ class FileRows(Rows):
     hint = _("PDF, Word, Excel hoặc ảnh. Không tải lên tài liệu thuộc bí mật nhà nước.")
 
 
+class OutsideForm(Kl14Form):
+    """A reference and nothing else: there is no field to put a content in."""
+
+    symbol = forms.CharField(label=_("số, ký hiệu"), max_length=64)
+    dated = DateField(label=_("ngày văn bản"))
+    kept_at = forms.CharField(label=_("nơi lưu giữ"), max_length=200)
+    opened_by = forms.CharField(label=_("ai được mở"), max_length=200)
+
+
+class OutsideRows(Rows):
+    legend = _("Văn bản mật lưu ngoài hệ thống")
+    add_label = _("Thêm văn bản mật")
+    hint = _("Chỉ ghi số, ngày, nơi lưu giữ và ai được mở. Không ghi trích yếu, không ghi nội dung.")
+
+
 class ExplainForm(StepForm):
     explanation = forms.CharField(
         label=_("nội dung giải trình"),
         widget=longer(12),
         help_text=_("Trả lời từng nội dung của đề cương: đã làm gì, vì sao, kết quả, nguyên nhân, bài học."),
     )
-    rows = {"files": make_rows(FileForm, FileRows, max_num=10)}
+    rows = {
+        "files": make_rows(FileForm, FileRows, max_num=10),
+        "outside": make_rows(OutsideForm, OutsideRows, max_num=20),
+    }
 
     def values(self) -> dict[str, Any]:
         values = super().values()
@@ -217,7 +235,10 @@ class CausesForm(StepForm):
         widget=longer(3),
         help_text=_("Bắt buộc khi khác số đơn vị đã xác nhận."),
     )
-    rows = {"causes": make_rows(CauseForm, CauseRows, min_num=1, validate_min=True, max_num=30)}
+    rows = {
+        "causes": make_rows(CauseForm, CauseRows, min_num=1, validate_min=True, max_num=30),
+        "outside": make_rows(OutsideForm, OutsideRows, max_num=20),
+    }
 
     def __init__(self, *args: Any, record: AccountabilityReview, **kwargs: Any) -> None:
         """Written before: shown again, to be corrected."""
@@ -227,13 +248,13 @@ class CausesForm(StepForm):
 
     def initial_rows(self, name: str) -> list[dict[str, Any]] | None:
         fields = ("code", "weight", "description", "evidence", "responsibility", "responsible")
-        return list(self.record.causes.values(*fields)) if self.record else None
+        return list(self.record.causes.values(*fields)) if self.record and name == "causes" else None
 
     def values(self) -> dict[str, Any]:
         """Rows left as they were count too."""
         kept = [row.cleaned_data for row in self.formsets["causes"] if row.cleaned_data.get("code")]
         rows = [{**row} for row in kept if not row.pop("DELETE", False)]
-        return self.cleaned_data | {"causes": rows}
+        return super().values() | {"causes": rows}
 
 
 class AssessForm(SubjectStepForm):

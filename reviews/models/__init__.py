@@ -27,6 +27,7 @@ from reviews.models.judging import (
     TeamMember,
 )
 from reviews.models.monitoring import TO_REPORT, MonitoringReview, MonitoringState, MonitoringValue, Verdict
+from reviews.models.outside import OutsideDocument
 from reviews.models.precedent import DamageBand, Precedent
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "MonitoringReview",
     "MonitoringState",
     "MonitoringValue",
+    "OutsideDocument",
     "Precedent",
     "ReasonKind",
     "Relation",

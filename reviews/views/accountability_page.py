@@ -20,6 +20,7 @@ from reviews.models import (
     ComplaintState,
     Meeting,
     MonitoringReview,
+    OutsideDocument,
     Subject,
 )
 from reviews.outcomes import Outcome, allowed, kl14_equivalent, why_not
@@ -49,6 +50,7 @@ class Part:
     circumstances: list[tuple[str, list[str]]]
     limit_rows: Rows
     notices: list[dict[str, Any]]
+    outside: list[OutsideDocument]
 
 
 def page_of(review: AccountabilityReview, by: Person) -> dict[str, Any]:
@@ -62,6 +64,7 @@ def page_of(review: AccountabilityReview, by: Person) -> dict[str, Any]:
         "team_rows": _team_rows(review) if view.is_whole else [],
         "parts": parts_of(review, view, meetings[0] if meetings else None),
         "causes": causes,
+        "outside": list(review.outside_documents.filter(subject=None)) if view.is_whole else [],
         "cause_chart": cause_chart(causes) if causes else None,
         "damage_rows": _damage_rows(review) if view.shows_working_notes and review.damage_vnd is not None else [],
         "meetings": meetings,
@@ -204,11 +207,20 @@ def parts_of(review: AccountabilityReview, view: View, meeting: Meeting | None) 
     files = files_of(review, Subject, mine)
     rows = Ballot.objects.filter(meeting=meeting).prefetch_related("counts") if meeting else []
     ballots = {ballot.subject_id: ballot for ballot in rows}
-    return [_part(review, view, subject, files.get(subject.pk, []), ballots.get(subject.pk)) for subject in subjects]
+    outside = list(review.outside_documents.exclude(subject=None)) if mine else []
+    return [
+        _part(review, view, subject, files.get(subject.pk, []), ballots.get(subject.pk), outside)
+        for subject in subjects
+    ]
 
 
 def _part(
-    review: AccountabilityReview, view: View, subject: Subject, files: list[dict[str, Any]], ballot: Ballot | None
+    review: AccountabilityReview,
+    view: View,
+    subject: Subject,
+    files: list[dict[str, Any]],
+    ballot: Ballot | None,
+    outside: list[OutsideDocument],
 ) -> Part:
     judged = view.shows_conditions_of(subject)
     shown = bool(subject.outcome) and view.shows_outcome_of(subject)
@@ -224,6 +236,7 @@ def _part(
         ballot=ballot,
         circumstances=_circumstances(subject) if judged else [],
         limit_rows=_limit_rows(subject) if shown else [],
+        outside=[one for one in outside if one.subject_id == subject.pk] if view.shows_part_of(subject) else [],
         notices=notices_of(review, subject) if shown and view.shows_part_of(subject) else [],
     )
 

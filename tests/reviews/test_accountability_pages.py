@@ -185,11 +185,15 @@ def ballot_form(review: AccountabilityReview, **changes: Any) -> dict[str, Any]:
 def causes_form(weight: str = "30") -> dict[str, Any]:
     rows = [{**judging.CAUSES[0]}, {**judging.CAUSES[1], "weight": weight}]
     told = {f"causes-{number}-{name}": value for number, row in enumerate(rows) for name, value in row.items()}
-    management = {"causes-TOTAL_FORMS": "3", "causes-INITIAL_FORMS": "0"}
+    management = {"causes-TOTAL_FORMS": "3", "causes-INITIAL_FORMS": "0"} | {
+        "outside-TOTAL_FORMS": "1",
+        "outside-INITIAL_FORMS": "0",
+    }
     return {"verification": "Đã xác minh", "damage_vnd": "214.000.000", **management, **told}
 
 
-NO_FILES = {"files-TOTAL_FORMS": "1", "files-INITIAL_FORMS": "0"}
+NO_OUTSIDE = {"outside-TOTAL_FORMS": "1", "outside-INITIAL_FORMS": "0"}
+NO_FILES = {"files-TOTAL_FORMS": "1", "files-INITIAL_FORMS": "0", **NO_OUTSIDE}
 Maker = Callable[[Committee, AccountabilityReview], dict[str, Any]]
 # step → state before, day, who, good input, bad change, where the sentence stands, state after
 STEPS: dict[str, tuple[str, str, str, Maker, dict[str, Any], str, str]] = {

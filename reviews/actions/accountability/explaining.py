@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from reviews.actions.accountability.common import Faults, at_work, attach_all, day
 from reviews.actions.accountability.opening import names_of
+from reviews.actions.accountability.outside import check_outside, told_outside, write_outside
 from reviews.models import AccountabilityReview
 from units import clock
 from units.models import Person
@@ -36,6 +37,7 @@ def explain(
     by: Person,
     explanation: str,
     files: Iterable[dict[str, Any]] = (),
+    outside: Iterable[dict[str, Any]] = (),
     key: str = "",
     seen: int | None = None,
 ) -> AccountabilityReview:
@@ -43,6 +45,8 @@ def explain(
     with at_work(review, "explain", by=by, key=key, seen=seen) as fresh:
         faults = Faults()
         faults.need(explanation=explanation)
+        references = list(outside)
+        check_outside(references, faults)
         faults.raise_if_any()
         waiting = [subject for subject in fresh.people if not subject.has_answered]
         subject = next(one for one in waiting if one.person_id == by.pk)
@@ -50,10 +54,12 @@ def explain(
 
         def write(moved: AccountabilityReview) -> None:
             moved.subjects.filter(pk=subject.pk).update(explanation=explanation, explained_at=clock.now())
+            write_outside(moved, references, by, subject)
 
         facts = {"Người giải trình": by.full_name, "Giải trình": explanation}
         if uploads:
             facts["Tệp"] = ", ".join(uploads)
+        facts |= told_outside(references)
         return perform(fresh, "explain", by=by, key=key, seen=seen, facts=facts, also=write, is_last=len(waiting) == 1)
 
 

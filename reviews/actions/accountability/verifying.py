@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from evidence.language import in_vietnamese
 from reviews.actions.accountability.common import Faults, at_field, day, rows_of, yes_no
+from reviews.actions.accountability.outside import check_outside, told_outside, write_outside
 from reviews.circumstances import Aggravating, Mitigating, PilotBasis
 from reviews.models import AccountabilityReview, Cause, CauseCode, CauseKind, Responsibility, Subject
 from ui.text import vnd
@@ -28,17 +29,21 @@ def record_causes(
     damage_vnd: int,
     damage_note: str = "",
     causes: Iterable[dict[str, Any]],
+    outside: Iterable[dict[str, Any]] = (),
     key: str = "",
     seen: int | None = None,
 ) -> AccountabilityReview:
     """The causes table in place of any before; rows have code, description, weight (%), evidence, responsibility,
-    responsible. The weights add up to the rule `review.weights`. Damage in đồng, 0 when there is none.
+    responsible. The weights add up to the rule `review.weights`. Damage in đồng, 0 when there is none. `outside` adds
+    references to secret documents that are kept elsewhere: symbol, dated, kept_at, opened_by.
     """
     faults = Faults()
     rows = _causes(causes, faults)
     faults.need(verification=verification)
     _check_damage(review, damage_vnd, damage_note, faults)
     _check_causes(review, rows, faults)
+    references = list(outside)
+    check_outside(references, faults)
     faults.raise_if_any()
 
     def write(moved: AccountabilityReview) -> None:
@@ -46,11 +51,14 @@ def record_causes(
         for row in rows:
             row.review = moved
         Cause.objects.bulk_create(rows)
+        write_outside(moved, references, by)
 
     facts: dict[str, Any] = {"Thiệt hại xác minh (đồng)": damage_vnd}
     if damage_note:
         facts["Căn cứ xác định thiệt hại"] = damage_note
-    facts |= {f"Nguyên nhân {number}": _told(row) for number, row in enumerate(rows, start=1)}
+    facts |= {f"Nguyên nhân {number}": _told(row) for number, row in enumerate(rows, start=1)} | told_outside(
+        references
+    )
     return perform(
         review, "record_causes", by=by, key=key, seen=seen, facts=facts | {"Kết quả thẩm tra": verification},
         also=write, verification=verification, damage_vnd=damage_vnd, damage_note=damage_note,
