@@ -43,7 +43,7 @@ class ProposalVersion(models.Model):
         return f"{self.proposal_id} #{self.number}"
 
     def hashed_fields(self) -> dict[str, Any]:
-        """What the hash covers: all of it, and the hash of the version before."""
+        """What the hash covers: all of it, and the hash of the version before; of a file what it is, not its row."""
         return {
             "number": self.number,
             "at": self.at.isoformat(),
@@ -52,6 +52,6 @@ class ProposalVersion(models.Model):
             "cause": self.cause,
             "reason": self.reason,
             "content": self.content,
-            "files": self.files,
+            "files": [{name: told for name, told in file.items() if name != "id"} for file in self.files],
             "previous": self.previous_sha256,
         }
